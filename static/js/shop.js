@@ -75,10 +75,10 @@
     const button = event.target.closest(".qty button[name=step]");
     if (!button) return;
     const field = $("input", button.parentElement);
-    const step = Number(field.step) || 1;
-    const next = Math.max(Number(field.min), (Number(field.value) || 0) + Number(button.value) * step);
+    const { min = 0, max = 9999, step = 1 } = field.dataset;
+    const wanted = (Number(field.value) || 0) + Number(button.value) * step;
     event.preventDefault();
-    field.value = field.max ? Math.min(next, Number(field.max)) : next;
+    field.value = Math.min(Math.max(wanted, min), max);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
   on("input", (event) => {
