@@ -1,0 +1,1 @@
+"""What every page needs at the edge: rendering, visitors, safety, language, assets."""

@@ -1,0 +1,110 @@
+"""Language by address: `/de/p/kettle` is `/p/kettle` in German; the first locale has no prefix.
+
+The prefix moves into SCRIPT_NAME, so every `url_for` keeps the language and pages need no cookie.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask, request
+from flask_babel import Babel, gettext
+
+from storefront.config import ROOT, Settings
+from storefront.kernel.money import Money
+from storefront.kernel.refusal import Refusal
+
+babel = Babel()
+OUTSIDE = ("/static/", "/webhooks/", "/health", "/ready", "/metrics")
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    dir: str
+    name: str
+
+
+class LocalePrefix:
+    """WSGI middleware: takes `/de` off the path and remembers it."""
+
+    def __init__(self, application: Callable, locales: tuple[str, ...]) -> None:
+        self.application, self.default, self.prefixed = application, locales[0], set(locales[1:])
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        first, _, rest = path.lstrip("/").partition("/")
+        environ["shop.locale"], environ["shop.path"] = self.default, path
+        if first in self.prefixed:
+            environ["shop.locale"], environ["shop.path"] = first, f"/{rest}"
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + f"/{first}"
+            environ["PATH_INFO"] = f"/{rest}"
+        return self.application(environ, start_response)
+
+
+def current_locale() -> str:
+    return request.environ.get("shop.locale", "en")
+
+
+def language(code: str) -> Language:
+    locale = Locale.parse(code, sep="-")
+    return Language(code=code, dir=locale.text_direction, name=locale.get_display_name().capitalize())
+
+
+def lang_url(code: str) -> str:
+    """This page in another language."""
+    default = request.environ.get("shop.default_locale", "en")
+    path = request.environ.get("shop.path", request.path)
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return f"{'' if code == default else '/' + code}{path}{query}"
+
+
+def money(amount: Money, locale: str | None = None) -> str:
+    """`41.37 €` in the reader's habit."""
+    exponent = amount.exponent
+    value = Decimal(amount.minor).scaleb(-exponent)
+    return format_currency(value, amount.currency, locale=(locale or current_locale()).replace("-", "_"))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "storefront" / "translations")
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.shop_locales[0]
+    babel.init_app(app, locale_selector=current_locale)
+    app.wsgi_app = LocalePrefix(app.wsgi_app, settings.shop_locales)
+    app.jinja_env.filters.update(
+        money=money,
+        date=lambda value, form="d MMMM": _date(value, form),
+        datetime=lambda value, form="d MMMM, HH:mm": _datetime(value, form, settings.time_zone),
+        number=lambda value: format_decimal(value, locale=current_locale()),
+        percent=lambda value: format_percent(value, locale=current_locale()),
+    )
+    app.jinja_env.globals.update(lang_url=lang_url)
+    languages = [language(code) for code in settings.shop_locales]
+
+    @app.before_request
+    def _default() -> None:
+        request.environ["shop.default_locale"] = settings.shop_locales[0]
+
+    @app.context_processor
+    def _language() -> dict[str, Any]:
+        return {"locale": language(current_locale()), "languages": languages}
+
+
+def _date(value: date | datetime | str, form: str) -> str:
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(value, form, locale=current_locale())
+
+
+def _datetime(value: datetime | str, form: str, zone: str) -> str:
+    value = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return format_datetime(value, form, tzinfo=get_timezone(zone), locale=current_locale())
+
+
+def translate_refusal(error: Refusal) -> str:
+    """The refusal in the reader's language."""
+    return gettext(error.message, **error.values)

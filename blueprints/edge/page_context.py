@@ -1,0 +1,30 @@
+"""What every template may use: the shop, its navigation, badges, the account."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request
+
+from blueprints.edge.localisation import current_locale
+from storefront.config import Settings
+
+
+@dataclass(frozen=True)
+class Shop:
+    name: str
+    currency: str
+    locales: tuple[str, ...]
+    rehearsal: bool
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    shop = Shop(settings.shop_name, settings.shop_currency, settings.shop_locales, settings.twin)
+
+    @app.context_processor
+    def _page() -> dict[str, Any]:
+        return {"shop": shop, "account": g.get("account"), "nav": _lazily("nav"), "badge": _lazily("badge")}
+
+    def _lazily(name: str) -> Any:
+        from blueprints.edge import chrome
+
+        return getattr(chrome, name)(current_locale()) if request else None

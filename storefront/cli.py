@@ -1,0 +1,26 @@
+"""`flask shop …`: what an owner or an operator does from a shell."""
+
+import click
+from flask.cli import AppGroup
+
+from storefront.kernel import migrations
+from storefront.kernel.context import contexts
+
+shop = AppGroup("shop", help="Run the shop: databases, demo shop, imports, checks.")
+
+
+@shop.command("init")
+def init() -> None:
+    """Create or upgrade the databases of all contexts."""
+    changed = [context.name for context in contexts.values() if migrations.upgrade(context)]
+    click.echo(f"Databases ready{': upgraded ' + ', '.join(changed) if changed else ', nothing to do'}.")
+
+
+@shop.command("revise")
+@click.argument("name")
+@click.argument("message")
+def revise(name: str, message: str) -> None:
+    """Write a migration of context NAME from its changed models (for developers)."""
+    if name not in contexts:
+        raise click.ClickException(f"There is no context {name!r}; there are {', '.join(contexts)}.")
+    migrations.revise(contexts[name], message)

@@ -1,0 +1,1 @@
+"""The published language: what contexts tell each other, one file per publisher."""

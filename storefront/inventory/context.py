@@ -1,0 +1,5 @@
+"""The inventory context's database."""
+
+from storefront.kernel.context import Context
+
+inventory = Context("inventory")

@@ -1,0 +1,133 @@
+"""Events between contexts: who hears what, and hearing it once.
+
+Everything may be delivered twice; the inbox makes twice once. How deliveries wait and are tried again
+is `storefront.kernel.outbox`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from storefront.kernel import clock, faults
+from storefront.kernel.db import session
+from storefront.kernel.event import Event, event_types
+
+if TYPE_CHECKING:
+    from storefront.kernel.context import Context
+
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """`calls_out`: the handler talks to the outside world, so it runs in no transaction and is idempotent itself."""
+
+    key: str
+    event: type[Event]
+    context: "Context"
+    handler: Callable[[Any], None]
+    queue: str
+    calls_out: bool
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Which delivery is being handled here: for the order's timeline."""
+
+    number: int
+    handler: str
+
+
+subscriptions: dict[str, Subscription] = {}
+_attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+
+
+def subscribe(
+    *events: type[Event], to: "Context", queue: str = "saga", calls_out: bool = False
+) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """Call the function once for each such event, in a transaction of its own context."""
+
+    def register(handler: Callable[[Any], None]) -> Callable[[Any], None]:
+        for event in events:
+            key = f"{to.name}.{handler.__name__}" + (f".{event.__name__}" if len(events) > 1 else "")
+            subscriptions[key] = Subscription(key, event, to, handler, queue, calls_out)
+        return handler
+
+    return register
+
+
+def subscribers(event: type[Event]) -> list[Subscription]:
+    return [entry for entry in subscriptions.values() if entry.event is event]
+
+
+def current_attempt() -> Attempt | None:
+    return _attempt.get()
+
+
+def emit(context: "Context", event: Event) -> None:
+    """Write the event and one delivery per handler in the context's open transaction."""
+    with context.transaction() as current:
+        now = clock.now()
+        current.add(
+            context.Outbox(
+                id=event.id, name=event.NAME, trace=event.trace, body=event.to_dict(), occurred_at=event.at
+            )
+        )
+        for entry in subscribers(type(event)):
+            current.add(context.Delivery(event_id=event.id, handler=entry.key, queue=entry.queue, due_at=now))
+
+
+def deliver(key: str, name: str, body: dict[str, Any], *, number: int = 1) -> bool:
+    """Run one handler once for one event. A repeat is a no-op and answers False."""
+    entry = subscriptions[key]
+    event = event_types[name].from_dict(body)
+    with _numbered(key, number):
+        return _outside(entry, event) if entry.calls_out else _inside(entry, event)
+
+
+def _inside(entry: Subscription, event: Event) -> bool:
+    inbox = entry.context.Inbox
+    try:
+        with entry.context.transaction() as current:
+            if current.get(inbox, (event.id, entry.key)):
+                return False
+            current.add(inbox(event_id=event.id, handler=entry.key))
+            current.flush()
+            entry.handler(event)
+            faults.point(f"handled.{entry.key}")
+    except IntegrityError:
+        if _handled(entry, event):  # two workers met; the other one was first
+            return False
+        raise
+    faults.point(f"committed.{entry.key}")
+    return True
+
+
+def _outside(entry: Subscription, event: Event) -> bool:
+    if _handled(entry, event):
+        return False
+    entry.handler(event)
+    faults.point(f"handled.{entry.key}")
+    with entry.context.transaction() as current:
+        if not current.get(entry.context.Inbox, (event.id, entry.key)):
+            current.add(entry.context.Inbox(event_id=event.id, handler=entry.key))
+    return True
+
+
+def _handled(entry: Subscription, event: Event) -> bool:
+    inbox = entry.context.Inbox
+    found = select(func.count()).where(inbox.event_id == event.id, inbox.handler == entry.key)
+    return bool(session().scalar(found))
+
+
+@contextmanager
+def _numbered(key: str, number: int) -> Iterator[None]:
+    token = _attempt.set(Attempt(number=number, handler=key))
+    try:
+        yield
+    finally:
+        _attempt.reset(token)

@@ -1,0 +1,40 @@
+"""Named fault points: where a rehearsal may kill the process or raise.
+
+`point("name")` does nothing unless `SHOP_FAULTS` is set, which production refuses.
+`SHOP_FAULTS="orders.place.committed:kill"` or `":kill:3"` (the third pass) or `":raise"`;
+several are separated by commas.
+"""
+
+import os
+import signal
+
+
+class Fault(RuntimeError):
+    """Raised at a point armed with `:raise`."""
+
+
+def _parse(value: str) -> dict[str, list]:
+    armed = {}
+    for item in filter(None, (part.strip() for part in value.split(","))):
+        name, action, *rest = item.split(":")
+        armed[name] = [action, int(rest[0]) if rest else 1]
+    return armed
+
+
+_armed = _parse(os.environ.get("SHOP_FAULTS", ""))
+
+
+def point(name: str) -> None:
+    """A place worth dying at."""
+    if _armed and name in _armed:
+        _strike(name)
+
+
+def _strike(name: str) -> None:
+    entry = _armed[name]
+    entry[1] -= 1
+    if entry[1] != 0:
+        return
+    if entry[0] == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    raise Fault(name)

@@ -1,0 +1,182 @@
+"""The durable queue: deliveries that wait in a context's outbox, and how they are tried.
+
+A delivery is done only when its handler has committed. Nothing here knows Redis: `jobs/` rings the
+doorbell, and a bell nobody answered is rung again.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import or_, select, update
+
+from storefront.kernel import clock, faults
+from storefront.kernel.bus import deliver
+from storefront.kernel.context import Context
+from storefront.kernel.db import dialect_of, session
+
+RING_AGAIN = timedelta(seconds=10)  # a doorbell nobody answered is rung again
+LEASE = timedelta(seconds=30)  # how long one worker may sit on a delivery
+BACKOFF = (1, 2, 5, 10, 20, 40, 60, 120, 300)  # seconds after the n-th failure; then it is parked
+log = structlog.get_logger()
+
+
+def due(context: Context, *, limit: int = 500) -> list[Any]:
+    """Deliveries that want a ring now, oldest first: `(id, queue, handler)` rows."""
+    table = context.Delivery
+    statement = (
+        select(table.id, table.queue, table.handler)
+        .where(table.done_at.is_(None), table.parked_at.is_(None), table.due_at <= clock.now())
+        .order_by(table.id)
+        .limit(limit)
+    )
+    return list(session().execute(statement))
+
+
+def rung(context: Context, ids: list[str]) -> None:
+    """Remember that the bell was rung, so that it rings again only if nobody answers."""
+    table = context.Delivery
+    with context.transaction() as current:
+        current.execute(update(table).where(table.id.in_(ids)).values(due_at=clock.now() + RING_AGAIN))
+
+
+def drain(context: Context, *, handler: str, seconds: float = 20) -> int:
+    """Deliver what waits in this context's outbox for one handler; how many were handled."""
+    until, handled = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        claimed = _claim(context, handler)
+        if not claimed:
+            break
+        for delivery_id in claimed:
+            handled += attempt(context, delivery_id)
+    return handled
+
+
+def _claim(context: Context, handler: str, *, size: int = 16) -> list[str]:
+    table, now = context.Delivery, clock.now()
+    waiting = (
+        select(table.id)
+        .where(
+            table.handler == handler,
+            table.done_at.is_(None),
+            table.parked_at.is_(None),
+            or_(table.leased_until.is_(None), table.leased_until < now),
+        )
+        .order_by(table.id)
+        .limit(size)
+    )
+    if not session().execute(waiting.limit(1)).first():
+        return []
+    if dialect_of(context.name) == "postgresql":
+        waiting = waiting.with_for_update(skip_locked=True)
+    with context.transaction() as current:
+        ids = list(current.scalars(waiting))
+        if ids:
+            current.execute(update(table).where(table.id.in_(ids)).values(leased_until=now + LEASE))
+    return ids
+
+
+def attempt(context: Context, delivery_id: str) -> bool:
+    """Try one delivery; a failure is kept with its reason and tried again later, then parked."""
+    delivery = session().get(context.Delivery, delivery_id)
+    record = session().get(context.Outbox, delivery.event_id)
+    number = delivery.attempts + 1
+    with structlog.contextvars.bound_contextvars(trace=record.trace, handler=delivery.handler):
+        try:
+            deliver(delivery.handler, record.name, record.body, number=number)
+        except Exception as error:
+            log.exception("delivery failed", event_name=record.name, attempt=number)
+            _failed(context, delivery_id, number, error)
+            return False
+        faults.point(f"delivered.{delivery.handler}")
+        _done(context, delivery_id, number)
+    return True
+
+
+def _done(context: Context, delivery_id: str, number: int) -> None:
+    table = context.Delivery
+    with context.transaction() as current:
+        current.execute(
+            update(table)
+            .where(table.id == delivery_id)
+            .values(done_at=clock.now(), attempts=number, leased_until=None, error=None)
+        )
+
+
+def _failed(context: Context, delivery_id: str, number: int, error: Exception) -> None:
+    table, now = context.Delivery, clock.now()
+    parked = now if number > len(BACKOFF) else None
+    wait = BACKOFF[min(number, len(BACKOFF)) - 1]
+    with context.transaction() as current:
+        current.execute(
+            update(table)
+            .where(table.id == delivery_id)
+            .values(
+                attempts=number,
+                due_at=now + timedelta(seconds=wait),
+                leased_until=now + timedelta(seconds=wait),
+                parked_at=parked,
+                error=f"{type(error).__name__}: {error}"[:2000],
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One delivery of one event of an order, for the timeline of owner and support."""
+
+    context: str
+    delivery_id: str | None
+    event: str
+    occurred_at: datetime
+    handler: str | None
+    attempts: int
+    done_at: datetime | None
+    parked_at: datetime | None
+    error: str | None
+
+
+def trace(context: Context, trace_id: str) -> list[Step]:
+    """Everything this context said about one order, and how each delivery went."""
+    box, table = context.Outbox, context.Delivery
+    statement = (
+        select(box, table)
+        .outerjoin(table, table.event_id == box.id)
+        .where(box.trace == trace_id)
+        .order_by(box.occurred_at, box.id, table.id)
+    )
+    return [_step(context, record, delivery) for record, delivery in session().execute(statement)]
+
+
+def _step(context: Context, record: Any, delivery: Any) -> Step:
+    fields = ("handler", "done_at", "parked_at", "error")
+    values = {name: getattr(delivery, name, None) for name in fields}
+    return Step(
+        context=context.name,
+        delivery_id=delivery.id if delivery else None,
+        event=record.name,
+        occurred_at=record.occurred_at,
+        attempts=delivery.attempts if delivery else 0,
+        **values,
+    )
+
+
+def redrive(context: Context, delivery_id: str) -> bool:
+    """Give a parked or waiting delivery a fresh start; False when it is already done."""
+    table, now = context.Delivery, clock.now()
+    with context.transaction() as current:
+        result = current.execute(
+            update(table)
+            .where(table.id == delivery_id, table.done_at.is_(None))
+            .values(attempts=0, due_at=now, leased_until=None, parked_at=None)
+        )
+    return result.rowcount == 1
+
+
+def parked(context: Context) -> list[Step]:
+    """Deliveries that gave up and wait for a person."""
+    box, table = context.Outbox, context.Delivery
+    statement = select(box, table).join(table, table.event_id == box.id).where(table.parked_at.is_not(None))
+    return [_step(context, record, delivery) for record, delivery in session().execute(statement)]

@@ -1,0 +1,5 @@
+"""The notifications context's database."""
+
+from storefront.kernel.context import Context
+
+notifications = Context("notifications")

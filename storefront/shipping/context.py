@@ -1,0 +1,5 @@
+"""The shipping context's database."""
+
+from storefront.kernel.context import Context
+
+shipping = Context("shipping")
