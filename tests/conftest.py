@@ -1,0 +1,103 @@
+"""Fixtures that every test may use. Those of one area live in its folder."""
+
+import os
+
+import pytest
+
+import blueprints
+from storefront import config
+from storefront.app import create_app
+from storefront.kernel.db import db
+from tests.support import databases
+from tests.support.events import settle as settle_events
+from tests.support.http import ShopClient
+
+FAST = {
+    "env": "test",
+    "secret_key": "a-test-secret-that-is-long-enough-for-anybody",
+    "sqlite_synchronous": "OFF",
+    "argon2_time_cost": 1,
+    "argon2_memory_kib": 64,
+    "redis_url": "redis://127.0.0.1:1/0",
+    "public_url": "http://localhost",
+    "demo_carrier_seconds": 0,
+}
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory):
+    """The URL of a real PostgreSQL server."""
+    with databases.postgres_server(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_url(request, worker_name) -> str:
+    """Where the suite runs: SQLite, or PostgreSQL when DATABASE_URL names a server or is `postgres`."""
+    wanted = os.environ.get("DATABASE_URL", "")
+    if not wanted.startswith("postgres"):
+        return ""
+    server = request.getfixturevalue("postgres_server") if wanted == "postgres" else config._driver(wanted)
+    return databases.fresh_database(server, f"shop_test_{worker_name}")
+
+
+@pytest.fixture(scope="session")
+def test_settings(tmp_path_factory, database_url) -> config.Settings:
+    return config.Settings(instance=tmp_path_factory.mktemp("instance"), database_url=database_url, **FAST)
+
+
+@pytest.fixture(scope="session")
+def the_app(test_settings):
+    """One application for the whole run; tests get empty tables instead of a new one."""
+    app = create_app(test_settings)
+    blueprints.register(app)
+    app.test_client_class = ShopClient
+    with app.app_context():
+        databases.create_tables()
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def app(the_app):
+    with the_app.app_context():
+        databases.empty_tables()
+        yield the_app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app) -> ShopClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def settle(app):
+    """Deliver every waiting event twice until nothing waits."""
+    return settle_events
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database(request, worker_name, tmp_path):
+    """The same test on a fresh application with each database; for what depends on locking."""
+    url = ""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        url = databases.fresh_database(server, f"shop_each_{worker_name}")
+    settings = config.Settings(instance=tmp_path / "instance", database_url=url, **FAST)
+    app = create_app(settings)
+    blueprints.register(app)
+    app.test_client_class = ShopClient
+    with app.app_context():
+        databases.create_tables()
+        yield app
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
