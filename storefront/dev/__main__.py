@@ -1,0 +1,139 @@
+"""`python -m storefront.dev`: the whole shop on this machine (bin/dev and `make run` end here)."""
+
+import argparse
+import fcntl
+import os
+import signal
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TextIO
+
+from storefront.dev import ports, processes, valkey
+from storefront.dev.logs import Tail, last_lines
+from storefront.dev.place import LOOPBACK, Place, Unable, find_place
+from storefront.dev.program import die_with_parent
+from storefront.dev.screen import start_screen
+from storefront.dev.supervisor import Stopped, Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+OPENS_WITHIN = 60  # seconds
+
+
+def main() -> int:
+    started = time.monotonic()
+    options = _options()
+    if options.stop_with_parent:
+        die_with_parent()
+    try:
+        place = find_place(root=ROOT, environ=os.environ, say=say)
+        lock = claim(place)
+    except (Unable, OSError) as error:
+        say(f"{error}")
+        return 1
+    supervisor = Supervisor(environ=dict(place.environ), cwd=ROOT, log_dir=place.instance / "log", say=say)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, supervisor.request_stop)
+    tail = Tail(lambda: [child.log for child in supervisor.running.values()], verbose=options.verbose, say=say)
+    supervisor.on_tick(tail.look)
+    with lock:
+        return _run(place, supervisor, options, started)
+
+
+def _run(place: Place, supervisor: Supervisor, options: argparse.Namespace, started: float) -> int:
+    try:
+        prepare(place, supervisor)
+        if options.demo_data:
+            return 0
+        open_shop(place, supervisor)
+        say(start_screen(place, seconds=time.monotonic() - started))
+        if not options.exit_when_open:
+            supervisor.run()
+    except Unable as error:
+        say(f"{error}")
+        return 1
+    except Stopped:
+        pass
+    finally:
+        if supervisor.stop_requested:
+            say("\nClosing the shop …")
+        supervisor.stop()
+    if supervisor.stop_requested and not options.exit_when_open:
+        say("Closed. What was sold, mailed and queued is kept in instance/.")
+    return 0
+
+
+def prepare(place: Place, supervisor: Supervisor) -> None:
+    """Start the storage, bring the databases up to date, fill an empty shop. Raises Unable."""
+    supervisor.start(processes.storage(place))
+    if place.own_valkey:
+        path = valkey.socket_path(place.instance)
+        _wait(supervisor, "valkey", lambda: valkey.answers(path), "answer")
+    for program in processes.preparations():
+        log = supervisor.log_of(program.name)
+        log.unlink(missing_ok=True)
+        if code := supervisor.run_once(program):
+            raise Unable(f"`flask shop {program.name}` failed (exit code {code}):\n{last_lines(log, 25)}")
+        for line in log.read_text(errors="replace").splitlines()[-2:]:
+            say(f"  {line}")
+
+
+def open_shop(place: Place, supervisor: Supervisor) -> None:
+    """Start everything and wait until the shop and its helpers answer. Raises Unable."""
+    supervisor.start(processes.shop(place))
+    _wait(supervisor, "web", lambda: is_healthy(place), f"answer on {place.public_url}/health")
+    helpers = {"twin": ("TWIN_PORT", place.own_twin), "mail": ("MAILBOX_PORT", place.own_mailbox)}
+    for name, (variable, ours) in helpers.items():
+        if ours:
+            port = place.helper_ports[variable]
+            _wait(supervisor, name, lambda port=port: ports.answers(host=LOOPBACK, port=port), f"listen on port {port}")
+
+
+def _wait(supervisor: Supervisor, name: str, ready, what: str) -> None:
+    child = supervisor.running[name]
+    supervisor.wait_for(lambda: ready() or child.quick_ends >= 3, seconds=OPENS_WITHIN)
+    if not ready():
+        why = "it keeps ending" if child.quick_ends >= 3 else f"not within {OPENS_WITHIN} s"
+        raise Unable(f"{name} does not {what}: {why}. The end of {child.log}:\n{last_lines(child.log, 25)}")
+
+
+def is_healthy(place: Place) -> bool:
+    """True when the web server answers GET /health with 200."""
+    host = LOOPBACK if place.host in ("0.0.0.0", "") else place.host
+    try:
+        with urllib.request.urlopen(f"http://{host}:{place.port}/health", timeout=2) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def claim(place: Place) -> TextIO:
+    """Hold the instance folder: two shops on one folder would fight over its files. Raises Unable."""
+    lock = (place.instance / "running.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.seek(0)
+        raise Unable(f"This shop is running already: {lock.read().strip()}") from None
+    lock.truncate(0)
+    lock.write(f"{place.public_url} (process {os.getpid()})\n")
+    lock.flush()
+    return lock
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/dev", description="Start the whole shop on this machine.")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every log line of every process")
+    parser.add_argument("--exit-when-open", action="store_true", help="stop again once everything answers (a check)")
+    parser.add_argument("--demo-data", action="store_true", help="fill an empty shop with the demo shop, then stop")
+    parser.add_argument("--stop-with-parent", action="store_true", help="stop when the process that started this ends")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
