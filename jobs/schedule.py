@@ -97,5 +97,3 @@ def rows() -> list[tuple[Periodic, object]]:
 def setting(name: str) -> Callable[[], int]:
     """An interval that is read from the settings of the running app."""
     return lambda: getattr(current_app.extensions["settings"], name)
-
-

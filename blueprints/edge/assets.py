@@ -25,7 +25,9 @@ def init_app(app: Flask) -> None:
     def _cache(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
             immutable = "v" in request.args
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if immutable else "public, no-cache"
+            response.headers["Cache-Control"] = (
+                f"public, max-age={YEAR}, immutable" if immutable else "public, no-cache"
+            )
         return response
 
 

@@ -89,3 +89,12 @@ class PaymentClosed(Event):
     order_id: str
     refunded_minor: int
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundRequested(Event):
+    """A refund is written down and capped; the provider is asked next."""
+
+    NAME = "EVENT_REFUND_REQUESTED"
+    order_id: str
+    refund_id: str

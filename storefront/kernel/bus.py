@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from storefront.kernel.context import Context
 
 
+class NotYet(Exception):
+    """What this event builds on has not arrived here; it is tried again in a moment."""
+
 
 @dataclass(frozen=True)
 class Subscription:
@@ -73,9 +76,7 @@ def emit(context: "Context", event: Event) -> None:
     with context.transaction() as current:
         now = clock.now()
         current.add(
-            context.Outbox(
-                id=event.id, name=event.NAME, trace=event.trace, body=event.to_dict(), occurred_at=event.at
-            )
+            context.Outbox(id=event.id, name=event.NAME, trace=event.trace, body=event.to_dict(), occurred_at=event.at)
         )
         for entry in subscribers(type(event)):
             current.add(context.Delivery(event_id=event.id, handler=entry.key, queue=entry.queue, due_at=now))

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import or_, select, update
 
 from storefront.kernel import clock, faults
-from storefront.kernel.bus import deliver
+from storefront.kernel.bus import NotYet, deliver
 from storefront.kernel.context import Context
 from storefront.kernel.db import dialect_of, session
 
@@ -86,6 +86,10 @@ def attempt(context: Context, delivery_id: str) -> bool:
     with structlog.contextvars.bound_contextvars(trace=record.trace, handler=delivery.handler):
         try:
             deliver(delivery.handler, record.name, record.body, number=number)
+        except NotYet as reason:
+            log.info("delivery waits", event_name=record.name, attempt=number, reason=str(reason))
+            _failed(context, delivery_id, number, reason)
+            return False
         except Exception as error:
             log.exception("delivery failed", event_name=record.name, attempt=number)
             _failed(context, delivery_id, number, error)

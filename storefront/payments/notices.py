@@ -1,0 +1,26 @@
+"""Webhooks: verified, written down once, and turned into a signal. Nothing in them is believed for money."""
+
+from sqlalchemy import or_, select
+
+from storefront.events.payments import PaymentSignalled
+from storefront.kernel import faults
+from storefront.payments.context import payments
+from storefront.payments.models import Payment, ProviderNotice
+from storefront.payments.providers import provider
+
+
+def receive(*, body: bytes, signature: str) -> bool:
+    """Accept one webhook; False when it is a repeat or not about an order of ours. Raises BadSignature."""
+    notice = provider().read_notice(body, signature)
+    with payments.transaction() as current:
+        if current.get(ProviderNotice, notice.id):
+            return False
+        same = [Payment.order_id == notice.order_id, Payment.session_id == notice.session_id]
+        same += [Payment.intent_id == notice.intent_id] if notice.intent_id else []
+        payment = current.scalar(select(Payment).where(or_(*same)))
+        order_id = payment.order_id if payment else None
+        current.add(ProviderNotice(id=notice.id, kind=notice.kind, order_id=order_id))
+        if payment is not None:
+            payments.emit(PaymentSignalled(order_id=order_id, payment_id=payment.id, source=notice.kind))
+    faults.point("payments.webhook.committed")
+    return payment is not None

@@ -1,0 +1,93 @@
+"""What the shop asks of a payment provider, in the shop's words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+class ProviderAway(Exception):
+    """The provider did not answer or was too busy; the same call with the same key is safe."""
+
+
+class ProviderRefused(Exception):
+    """The provider understood and said no; the same call will be refused again."""
+
+
+class KeySpent(Exception):
+    """The idempotency key holds an answer we cannot use (a stored 500, other parameters)."""
+
+
+class BadSignature(Exception):
+    """A webhook that the provider did not send."""
+
+
+@dataclass(frozen=True)
+class CheckoutRequest:
+    """What the hosted page shows. `lines`: `(name, description, unit_minor, quantity)`; they sum to the total."""
+
+    order_id: str
+    number: str
+    email: str
+    locale: str
+    currency: str
+    lines: list[tuple[str, str, int, int]]
+    success_url: str
+    cancel_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A hosted page where the shopper can pay until `expires_at`."""
+
+    session_id: str
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class RefundState:
+    provider_id: str
+    amount_minor: int
+    our_id: str | None
+
+
+@dataclass(frozen=True)
+class PaymentState:
+    """What the provider holds to be true. `status`: open, complete, expired; amounts in minor units."""
+
+    status: str
+    paid: bool
+    amount_minor: int
+    currency: str
+    intent_id: str | None = None
+    method: str = ""
+    decline: str = ""
+    refunds: list[RefundState] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A verified webhook. Only its ids are believed; the state is always asked for."""
+
+    id: str
+    kind: str
+    order_id: str | None
+    session_id: str | None
+    intent_id: str | None
+
+
+class Provider(Protocol):
+    """Every call takes its own idempotency key and raises ProviderAway, ProviderRefused or KeySpent."""
+
+    def open_checkout(self, request: CheckoutRequest, *, key: str) -> Opened: ...
+
+    def find_checkout(self, *, order_id: str, since: datetime) -> Opened | None: ...
+
+    def state(self, session_id: str) -> PaymentState: ...
+
+    def expire(self, session_id: str) -> None: ...
+
+    def refund(self, *, intent_id: str, amount_minor: int, currency: str, refund_id: str, reason: str) -> str: ...
+
+    def read_notice(self, body: bytes, signature: str) -> Notice: ...
