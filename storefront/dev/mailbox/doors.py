@@ -47,7 +47,7 @@ def take_sms(account: str):
 
 @doors.post("/push/<device>")
 def take_push(device: str):
-    """The part of a push service (RFC 8030) that a shop talks to. What is encrypted stays so: only a browser has the key."""
+    """What a push service (RFC 8030) does for a shop. Sealed bodies stay sealed: only a browser has the key."""
     if "TTL" not in request.headers:
         return Response("TTL is missing", 400)
     body = request.get_data()
