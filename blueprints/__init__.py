@@ -5,7 +5,7 @@ from importlib import import_module, util
 from flask import Flask
 from htmx_flask import Htmx
 
-from blueprints.edge import assets, errors, localisation, page_context, safety, visitors
+from blueprints.edge import assets, errors, localisation, login, page_context, safety, visitors
 
 PAGES = (
     "health",
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     settings = app.extensions["settings"]
     Htmx().init_app(app)
     visitors.init_app(app)
+    login.init_app(app)
     localisation.init_app(app, settings)
     assets.init_app(app)
     page_context.init_app(app, settings)

@@ -53,6 +53,9 @@ def _flask_config(settings: config.Settings) -> dict:
         "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 1000,
+        "SESSION_COOKIE_NAME": "shop_flash",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "PREFERRED_URL_SCHEME": "https" if settings.secure_cookies else "http",
         "SEND_FILE_MAX_AGE_DEFAULT": 0,
     }

@@ -5,17 +5,15 @@ The prefix moves into SCRIPT_NAME, so every `url_for` keeps the language and pag
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
 from flask_babel import Babel, gettext
 
 from storefront.config import ROOT, Settings
+from storefront.kernel import formats
 from storefront.kernel.money import Money
 from storefront.kernel.refusal import Refusal
 
@@ -66,9 +64,7 @@ def lang_url(code: str) -> str:
 
 def money(amount: Money, locale: str | None = None) -> str:
     """`41.37 €` in the reader's habit."""
-    exponent = amount.exponent
-    value = Decimal(amount.minor).scaleb(-exponent)
-    return format_currency(value, amount.currency, locale=(locale or current_locale()).replace("-", "_"))
+    return formats.money(amount, locale or current_locale())
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -78,8 +74,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.wsgi_app = LocalePrefix(app.wsgi_app, settings.shop_locales)
     app.jinja_env.filters.update(
         money=money,
-        date=lambda value, form="d MMMM": _date(value, form),
-        datetime=lambda value, form="d MMMM, HH:mm": _datetime(value, form, settings.time_zone),
+        date=lambda value, form="d MMMM": formats.day(value, current_locale(), form),
+        datetime=lambda value, form="d MMMM, HH:mm": formats.moment(value, current_locale(), settings.time_zone, form),
         number=lambda value: format_decimal(value, locale=current_locale()),
         percent=lambda value: format_percent(value, locale=current_locale()),
     )
@@ -93,16 +89,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def _language() -> dict[str, Any]:
         return {"locale": language(current_locale()), "languages": languages}
-
-
-def _date(value: date | datetime | str, form: str) -> str:
-    value = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(value, form, locale=current_locale())
-
-
-def _datetime(value: datetime | str, form: str, zone: str) -> str:
-    value = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return format_datetime(value, form, tzinfo=get_timezone(zone), locale=current_locale())
 
 
 def translate_refusal(error: Refusal) -> str:

@@ -59,8 +59,8 @@ def session_token() -> str | None:
 def is_personal() -> bool:
     """True when this answer may hold something that belongs to one person."""
     keys = ("new_visitor", "new_session", "drop_visitor", "drop_session")
-    sent = any(request.cookies.get(cookie_name(name)) for name in ("shop_visitor", "shop_session"))
-    return sent or any(g.get(key) for key in keys)
+    names = (cookie_name("shop_visitor"), cookie_name("shop_session"), "shop_flash")
+    return any(request.cookies.get(name) for name in names) or any(g.get(key) for key in keys)
 
 
 def init_app(app: Flask) -> None:
