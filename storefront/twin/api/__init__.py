@@ -1,0 +1,1 @@
+"""Stripe's `/v1`: each module holds the operations of one noun."""
