@@ -164,7 +164,9 @@ def test_scripts_are_within_their_budget():
 
 def test_stylesheets_are_logical():
     """Left and right would be wrong in a right-to-left language."""
-    physical = re.compile(r"[;{]\s*((?:margin|padding|border|inset)?-?(?:left|right|top|bottom)|width|height)(?:-\w+)?\s*:")
+    physical = re.compile(
+        r"[;{]\s*((?:margin|padding|border|inset)?-?(?:left|right|top|bottom)|width|height)(?:-\w+)?\s*:"
+    )
     for path in sorted((STATIC / "css").glob("*.css")):
         source = re.sub(r"@media[^{]*\{", "", path.read_text())
         assert not physical.findall(source), path.name
