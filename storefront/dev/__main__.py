@@ -15,7 +15,7 @@ from storefront.dev.logs import Tail, last_lines
 from storefront.dev.place import LOOPBACK, Place, Unable, find_place
 from storefront.dev.program import die_with_parent
 from storefront.dev.screen import start_screen
-from storefront.dev.supervisor import Stopped, Supervisor
+from storefront.dev.supervisor import Stopped, Supervisor, how_it_ended
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENS_WITHIN = 60  # seconds
@@ -43,8 +43,8 @@ def main() -> int:
 
 def _run(place: Place, supervisor: Supervisor, options: argparse.Namespace, started: float) -> int:
     try:
-        prepare(place, supervisor)
         if options.demo_data:
+            prepare(supervisor)
             return 0
         open_shop(place, supervisor)
         say(start_screen(place, seconds=time.monotonic() - started))
@@ -64,27 +64,27 @@ def _run(place: Place, supervisor: Supervisor, options: argparse.Namespace, star
     return 0
 
 
-def prepare(place: Place, supervisor: Supervisor) -> None:
-    """Start the storage, bring the databases up to date, fill an empty shop. Raises Unable."""
-    supervisor.start(processes.storage(place))
-    if place.own_valkey:
-        path = valkey.socket_path(place.instance)
-        _wait(supervisor, "valkey", lambda: valkey.answers(path), "answer")
-    for program in processes.preparations():
-        log = supervisor.log_of(program.name)
-        log.unlink(missing_ok=True)
-        if code := supervisor.run_once(program):
-            raise Unable(f"`flask shop {program.name}` failed (exit code {code}):\n{last_lines(log, 25)}")
-        for line in log.read_text(errors="replace").splitlines()[-2:]:
-            say(f"  {line}")
+def prepare(supervisor: Supervisor) -> None:
+    """Bring the databases up to date and fill an empty shop. Raises Unable."""
+    program = processes.preparation()
+    log = supervisor.log_of(program.name)
+    log.unlink(missing_ok=True)
+    if code := supervisor.run_once(program):
+        raise Unable(f"The databases could not be prepared ({how_it_ended(code)}):\n{last_lines(log, 25)}")
+    for line in log.read_text(errors="replace").splitlines()[-2:]:
+        say(f"  {line}")
 
 
 def open_shop(place: Place, supervisor: Supervisor) -> None:
     """Start everything and wait until the shop and its helpers answer. Raises Unable."""
-    supervisor.start(processes.shop(place))
+    supervisor.start(processes.helpers(place))
+    prepare(supervisor)
+    supervisor.start([processes.web(place)])
     _wait(supervisor, "web", lambda: is_healthy(place), f"answer on {place.public_url}/health")
-    helpers = {"twin": ("TWIN_PORT", place.own_twin), "mail": ("MAILBOX_PORT", place.own_mailbox)}
-    for name, (variable, ours) in helpers.items():
+    if place.own_valkey:
+        _wait(supervisor, "valkey", lambda: valkey.answers(valkey.socket_path(place.instance)), "answer")
+    supervisor.start(processes.background(place))
+    for name, variable, ours in (("twin", "TWIN_PORT", place.own_twin), ("mail", "MAILBOX_PORT", place.own_mailbox)):
         if ours:
             port = place.helper_ports[variable]
             _wait(supervisor, name, lambda port=port: ports.answers(host=LOOPBACK, port=port), f"listen on port {port}")
@@ -93,9 +93,12 @@ def open_shop(place: Place, supervisor: Supervisor) -> None:
 def _wait(supervisor: Supervisor, name: str, ready, what: str) -> None:
     child = supervisor.running[name]
     supervisor.wait_for(lambda: ready() or child.quick_ends >= 3, seconds=OPENS_WITHIN)
-    if not ready():
-        why = "it keeps ending" if child.quick_ends >= 3 else f"not within {OPENS_WITHIN} s"
-        raise Unable(f"{name} does not {what}: {why}. The end of {child.log}:\n{last_lines(child.log, 25)}")
+    if ready():
+        return
+    if child.quick_ends >= 3:
+        raise Unable(f"{name} cannot be started; why is said above and in {child.log}.")
+    said = last_lines(child.log, 25)
+    raise Unable(f"{name} does not {what} within {OPENS_WITHIN} s. The end of {child.log}:\n{said}")
 
 
 def is_healthy(place: Place) -> bool:

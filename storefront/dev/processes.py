@@ -1,4 +1,4 @@
-"""What a running shop consists of, in the order it is started."""
+"""What a running shop consists of, in the order it is started: helpers, web, background."""
 
 import sys
 import sysconfig
@@ -20,63 +20,59 @@ SERVER = (
 FIRST_STOPPED, HELPERS, LAST_STOPPED = 0, 1, 2
 
 
-def storage(place: Place) -> list[Program]:
-    """What must run before the databases are prepared."""
-    if not place.own_valkey:
-        return []
-    return [Program(name="valkey", argv=valkey.command(place.instance), stage=LAST_STOPPED)]
+def helpers(place: Place) -> list[Program]:
+    """What needs no database and can start while that is prepared."""
+    started = _twin(place) + _mailbox(place)
+    if place.own_valkey:
+        started.insert(0, Program(name="valkey", argv=valkey.command(place.instance), stage=LAST_STOPPED))
+    return started
 
 
-def preparations() -> list[Program]:
-    """What is run to its end before the shop opens; each may be repeated at every start."""
-    return [
-        Program(name="init", argv=_flask("shop", "init")),
-        Program(name="seed", argv=_flask("shop", "seed", "--if-empty")),
-    ]
+def preparation() -> Program:
+    """What runs to its end before the shop opens: `flask shop init` and `flask shop seed --if-empty`."""
+    return Program(name="prepare", argv=_module("storefront.dev.prepare"))
 
 
-def shop(place: Place) -> list[Program]:
-    """The shop itself, the web server first, since somebody waits for it."""
-    web = ("granian", "--host", place.host, "--port", str(place.port), *SERVER, "wsgi:app")
+def web(place: Place) -> Program:
+    server = ("granian", "--host", place.host, "--port", str(place.port), *SERVER, "wsgi:app")
+    return Program(name="web", argv=_script(*server))
+
+
+def background(place: Place) -> list[Program]:
+    """The clock, and a worker for each queue as the README shows it."""
     worker = ("rq", "worker", "--url", place.environ["REDIS_URL"], *WORKER)
     workers = [Program(name=f"worker-{queue}", argv=_script(*worker, queue)) for queue in QUEUES]
-    return [
-        Program(name="web", argv=_script(*web)),
-        *_helpers(place),
-        Program(name="clock", argv=_module("jobs.clock")),
-        *workers,
-    ]
+    return [Program(name="clock", argv=_module("jobs.clock")), *workers]
 
 
-def _helpers(place: Place) -> list[Program]:
-    started = []
-    if place.own_twin:
-        arguments = {
-            "--host": LOOPBACK,
-            "--port": str(place.helper_ports["TWIN_PORT"]),
-            "--data": str(place.instance / "twin"),
-            "--public-url": place.twin_url,
-            "--webhook-url": f"http://{LOOPBACK}:{place.port}/webhooks/stripe",
-            "--webhook-secret": place.environ["STRIPE_WEBHOOK_SECRET"],
-            "--key": place.environ["STRIPE_SECRET_KEY"],
-        }
-        started.append(Program(name="twin", argv=_module("storefront.twin", **arguments), stage=HELPERS))
-    if place.own_mailbox:
-        arguments = {
-            "--port": str(place.helper_ports["MAILBOX_PORT"]),
-            "--smtp-port": str(place.helper_ports["SMTP_PORT"]),
-            "--data": str(place.instance / "mail"),
-        }
-        started.append(Program(name="mail", argv=_module("storefront.dev.mailbox", **arguments), stage=HELPERS))
-    return started
+def _twin(place: Place) -> list[Program]:
+    if not place.own_twin:
+        return []
+    arguments = {
+        "--host": LOOPBACK,
+        "--port": str(place.helper_ports["TWIN_PORT"]),
+        "--data": str(place.instance / "twin"),
+        "--public-url": place.twin_url,
+        "--webhook-url": f"http://{LOOPBACK}:{place.port}/webhooks/stripe",
+        "--webhook-secret": place.environ["STRIPE_WEBHOOK_SECRET"],
+        "--key": place.environ["STRIPE_SECRET_KEY"],
+    }
+    return [Program(name="twin", argv=_module("storefront.twin", **arguments), stage=HELPERS)]
+
+
+def _mailbox(place: Place) -> list[Program]:
+    if not place.own_mailbox:
+        return []
+    arguments = {
+        "--port": str(place.helper_ports["MAILBOX_PORT"]),
+        "--smtp-port": str(place.helper_ports["SMTP_PORT"]),
+        "--data": str(place.instance / "mail"),
+    }
+    return [Program(name="mail", argv=_module("storefront.dev.mailbox", **arguments), stage=HELPERS)]
 
 
 def _module(name: str, **arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", name, *(part for pair in arguments.items() for part in pair))
-
-
-def _flask(*arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "flask", "--app", "wsgi", *arguments)
 
 
 def _script(name: str, *arguments: str) -> tuple[str, ...]:

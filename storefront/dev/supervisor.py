@@ -133,7 +133,7 @@ class Supervisor:
         again = "started again" if not delay else f"starting again in {delay:g} s"
         self.say(f"{child.program.label} ended ({how_it_ended(code)}); {again}")
         if child.quick_ends == 3:
-            self.say(f"{child.program.label} keeps ending. The end of {child.log}:\n{last_lines(child.log, 8)}")
+            self.say(f"{child.program.label} keeps ending. The end of {child.log}:\n{last_lines(child.log, 12)}")
 
     def _stop_stage(self, children: list[Running], stage: int) -> None:
         for child in children:

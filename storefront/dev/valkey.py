@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import socket
 import stat
 import tempfile
@@ -9,12 +10,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 LONGEST_SOCKET_PATH = 100  # bytes; Linux takes 107, macOS 103
+BREAKS_CLIENTS = re.compile(r"[\s=]")  # redis-py splits CLIENT INFO, which tells the path, at these
 
 
 def socket_path(instance: Path) -> Path:
-    """`valkey.sock` in the instance folder, or in a short private folder when that path is too long for a socket."""
+    """`valkey.sock` in the instance folder, or in a short private one when that path is too long or has spaces."""
     path = instance / "valkey.sock"
-    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and not BREAKS_CLIENTS.search(str(path)):
         return path
     digest = hashlib.sha256(os.fsencode(instance)).hexdigest()[:12]
     return _private_folder(Path(tempfile.gettempdir()) / f"storefront-{os.getuid()}-{digest}") / "valkey.sock"
