@@ -8,6 +8,7 @@ from pathlib import Path
 IMPORTANT = re.compile(r"""\[(error|critical)\ *\] | "level":\ "(error|critical)" | \b(ERROR|CRITICAL)\b
     | ^[a-z_][\w.]*\.?[A-Z]\w*(Error|Exception)\b | ^[A-Z]\w*Error\b""", re.VERBOSE)
 QUIET_SECONDS = 2  # between two lines of one program
+SAME_SECONDS = 60  # between a line and the same line again
 LONGEST_LINE = 160  # characters
 
 
@@ -26,7 +27,7 @@ class Tail:
     def __init__(self, logs: Callable[[], Iterable[Path]], *, verbose: bool, say: Callable[[str], None]):
         self._logs, self._verbose, self._say = logs, verbose, say
         self._places: dict[Path, int] = {}
-        self._said_at: dict[Path, float] = {}
+        self._said_at: dict[Path | str, float] = {}
 
     def look(self) -> None:
         for log in self._logs():
@@ -52,7 +53,10 @@ class Tail:
         return whole.decode(errors="replace").splitlines()
 
     def _say_calmly(self, log: Path, line: str) -> None:
-        if time.monotonic() - self._said_at.get(log, float("-inf")) < QUIET_SECONDS:
+        told = f"{log.stem}: {line.strip()[:LONGEST_LINE]}"
+        now = time.monotonic()
+        quiet = ((log, QUIET_SECONDS), (told, SAME_SECONDS))
+        if any(now - self._said_at.get(what, float("-inf")) < seconds for what, seconds in quiet):
             return
-        self._said_at[log] = time.monotonic()
-        self._say(f"{log.stem}: {line.strip()[:LONGEST_LINE]}  (more in {log})")
+        self._said_at[log] = self._said_at[told] = now
+        self._say(f"{told}  (more in {log})")

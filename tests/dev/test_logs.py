@@ -10,12 +10,12 @@ def tail(tmp_path):
     log = tmp_path / "web.log"
     log.touch()
     said = []
+    readers = {verbose: Tail(lambda: [log], verbose=verbose, say=said.append) for verbose in (False, True)}
 
     def look_after(text: str, *, verbose=False):
-        reader = Tail(lambda: [log], verbose=verbose, say=said.append)
         with log.open("a") as file:
             file.write(text)
-        reader.look()
+        readers[verbose].look()
         return said
 
     return look_after
@@ -24,6 +24,13 @@ def tail(tmp_path):
 def test_says_an_error_in_one_line_with_the_place_of_the_rest(tail, tmp_path):
     said = tail("[info     ] request\n20:00:00Z [error    ] no such table\nTraceback (most recent call last)\n")
     assert said == [f"web: 20:00:00Z [error    ] no such table  (more in {tmp_path}/web.log)"]
+
+
+def test_says_the_same_error_once_not_at_every_try(tail, monkeypatch):
+    monkeypatch.setattr("storefront.dev.logs.QUIET_SECONDS", 0)
+    tail("ModuleNotFoundError: No module named 'a'\n" * 3)
+    said = tail("ModuleNotFoundError: No module named 'b'\n")
+    assert [line.split("  (")[0][-3:] for line in said] == ["'a'", "'b'"]
 
 
 def test_says_every_line_when_verbose_but_only_whole_ones(tail):
