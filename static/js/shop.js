@@ -1,7 +1,7 @@
 // Small manners on top of pages that work without it. No dependency beyond htmx events.
 (() => {
   "use strict";
-  const $ = (selector, root = document) => root.querySelector(selector);
+  const $ = (selector, root = document) => root?.querySelector(selector);
   const on = (type, fn, target = document) => target.addEventListener(type, fn);
   const live = () => $("#live");
 
@@ -39,7 +39,7 @@
   on("htmx:afterRequest", (event) => busy(event.detail.requestConfig.elt, false));
 
   // --- after a swap: focus where it was, words for who cannot see it, title, ticks
-  let held;
+  let held, last;
   function describe(element) {
     if (!element || element === document.body) return null;
     const form = element.closest("form");
@@ -51,12 +51,15 @@
     const action = form?.getAttribute("action");
     return { id: element.id, selector: (action ? `form[action="${CSS.escape(action)}"] ` : "") + parts.join("") };
   }
-  on("htmx:beforeSwap", () => { held = describe(document.activeElement); });
+  on("htmx:beforeSwap", (event) => {
+    held = describe(document.activeElement);
+    last = event.detail.target.lastElementChild;
+  });
   on("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
     const lost = !document.activeElement || document.activeElement === document.body;
     if (lost && held) {
-      const again = (held.id && document.getElementById(held.id)) || $(held.selector) || $("[tabindex='-1']", root);
+      const again = (held.id && document.getElementById(held.id)) || $(held.selector) || $("[tabindex='-1']", root) || $("a", last?.nextElementSibling || null);
       again?.focus({ preventScroll: true });
     }
     if (root.dataset?.title) document.title = root.dataset.title;
@@ -84,6 +87,10 @@
   on("input", (event) => {
     if (event.target.matches(".qty input") && event.target.value !== "")
       event.target.form?.dispatchEvent(new CustomEvent("quantity"));
+  });
+
+  on("htmx:configRequest", (event) => {
+    if (event.detail.triggeringEvent?.type === "quantity") event.detail.formData.delete("step");
   });
 
   // --- dialogs: the cart drawer, the enlarged picture, a confirmation
