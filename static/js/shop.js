@@ -35,6 +35,7 @@
   }, window);
   on("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.triggeringEvent?.type === "submit") busy(event.target, true);
+    $(".said", event.target)?.replaceChildren();
   });
   on("htmx:afterRequest", (event) => busy(event.detail.requestConfig.elt, false));
 
