@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> HTTPException | tuple[str, int]:
     if error.response is not None or (error.code or 500) < 400:
         return error
-    return _page(error.code, error.description)
+    ours = error.description != type(error).description
+    return _page(error.code, error.description if ours else None)
 
 
 def _database_away(error: OperationalError) -> Response | tuple[str, int]:

@@ -1,9 +1,11 @@
 """What every template may use: the shop, its navigation, badges, the account."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Flask, g, request
+from werkzeug.local import LocalProxy
 
 from blueprints.edge.localisation import current_locale
 from storefront.config import Settings
@@ -25,6 +27,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         return {"shop": shop, "account": g.get("account"), "nav": _lazily("nav"), "badge": _lazily("badge")}
 
     def _lazily(name: str) -> Any:
-        from blueprints.edge import chrome
+        """Looked up once, when a template asks: an error page asks for nothing and needs no database."""
 
-        return getattr(chrome, name)(current_locale()) if request else None
+        def look_up() -> Any:
+            from blueprints.edge import chrome
+
+            return getattr(chrome, name)(current_locale())
+
+        return LocalProxy(cache(look_up)) if request else None
