@@ -10,7 +10,6 @@ CONTEXTS = (
     "identity",
     "content",
     "catalog",
-    "customers",
     "cart",
     "comparison",
     "orders",

@@ -1,6 +1,7 @@
 """Fixtures that every test may use. Those of one area live in its folder."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from storefront.kernel.db import db
 from tests.support import databases
 from tests.support.events import settle as settle_events
 from tests.support.http import ShopClient
+from tests.support.twin import KEY, SECRET, running_twin
 
 FAST = {
     "env": "test",
@@ -47,8 +49,26 @@ def database_url(request, worker_name) -> str:
 
 
 @pytest.fixture(scope="session")
+def the_twin(tmp_path_factory):
+    """One Stripe twin for the whole run; it is told nothing about webhooks, tests hand those over themselves."""
+    with running_twin(tmp_path_factory.mktemp("twin")) as twin:
+        yield twin
+
+
+@pytest.fixture(scope="session")
 def test_settings(tmp_path_factory, database_url) -> config.Settings:
     return config.Settings(instance=tmp_path_factory.mktemp("instance"), database_url=database_url, **FAST)
+
+
+@pytest.fixture
+def twin(the_twin, app):
+    """The app's payment provider for this test."""
+    before = app.extensions["settings"]
+    app.extensions["settings"] = replace(
+        before, stripe_api_base=the_twin.url, stripe_secret_key=KEY, stripe_webhook_secret=SECRET
+    )
+    yield the_twin
+    app.extensions["settings"] = before
 
 
 @pytest.fixture(scope="session")

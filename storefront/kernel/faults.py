@@ -7,6 +7,8 @@ several are separated by commas.
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Fault(RuntimeError):
@@ -22,6 +24,18 @@ def _parse(value: str) -> dict[str, list]:
 
 
 _armed = _parse(os.environ.get("SHOP_FAULTS", ""))
+
+
+@contextmanager
+def rehearse(value: str) -> Iterator[None]:
+    """Arm points inside the block, written like `SHOP_FAULTS`."""
+    before = dict(_armed)
+    _armed.update(_parse(value))
+    try:
+        yield
+    finally:
+        _armed.clear()
+        _armed.update(before)
 
 
 def point(name: str) -> None:

@@ -1,0 +1,1 @@
+"""Commands of `flask shop`, one file per area."""
