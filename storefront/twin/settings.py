@@ -19,7 +19,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:4242"
     webhook_url: str = ""
     webhook_secret: str = "whsec_twin"
-    merchant: str = "Your shop"
+    merchant: str = "your shop"
     session_seconds: int | None = None
     settle_seconds: float = 20.0
 

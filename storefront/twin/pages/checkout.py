@@ -1,6 +1,6 @@
 """`/c/pay/<session>`: the hosted payment page."""
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from storefront.twin import sessions
 from storefront.twin.cards import SHOWN
@@ -42,7 +42,7 @@ def pay(id: str):
 
 def _after(session: dict, intent: dict, form: forms.PaymentForm):
     if intent["status"] == "requires_action":
-        return redirect(f"/c/challenge/{intent['id']}", 303)
+        return redirect(url_for("challenge.show", id=intent["id"]), 303)
     error = intent.get("last_payment_error") or intent.get("last_setup_error")
     if error:
         return _page(session, form, error=error, status=402)
