@@ -15,7 +15,7 @@ WORKER = (
 )  # fmt: skip
 SERVER = (
     "--interface", "wsgi", "--no-ws", "--workers", "2", "--blocking-threads", "4", "--backlog", "1024",
-    "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "4",
+    "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "3",
 )  # fmt: skip
 FIRST_STOPPED, HELPERS, LAST_STOPPED = 0, 1, 2
 
