@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_currency
@@ -9,13 +10,18 @@ from babel.numbers import format_currency
 from storefront.kernel.money import Money
 
 
+EUROPEAN = {"EUR", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON"}
+
+
 def _cldr(locale: str) -> str:
     return locale.replace("-", "_")
 
 
+@lru_cache(maxsize=4096)
 def money(amount: Money, locale: str) -> str:
-    """`€41.37`, `41,37 €`: as people write it there."""
-    return format_currency(Decimal(amount.minor).scaleb(-amount.exponent), amount.currency, locale=_cldr(locale))
+    """`41.37 €`, `41,37 €`, `$41.37`: as people write it there; English in Europe as CLDR's `en_150` does."""
+    name = "en_150" if locale == "en" and amount.currency in EUROPEAN else _cldr(locale)
+    return format_currency(Decimal(amount.minor).scaleb(-amount.exponent), amount.currency, locale=name)
 
 
 def day(value: date | datetime | str, locale: str, form: str = "d MMMM") -> str:

@@ -72,8 +72,8 @@ class TestWhatPeopleAreTold:
         (mail,) = tell(paid())
         assert mail["To"] == "ada@example.com"
         assert mail["Subject"] == "Thank you: your order O-o1 is confirmed"
-        assert "1 × Tarn gooseneck kettle, Sage, 0.9 l: €129.00" in text_of(mail)
-        assert "Total: €162.90" in text_of(mail)
+        assert "1 × Tarn gooseneck kettle, Sage, 0.9 l: 129.00\N{NO-BREAK SPACE}€" in text_of(mail)
+        assert "Total: 162.90\N{NO-BREAK SPACE}€" in text_of(mail)
         assert "/orders/token-o1" in text_of(mail)
         assert "Tarn gooseneck kettle" in mail.get_body(("html",)).get_content()
 
@@ -83,7 +83,7 @@ class TestWhatPeopleAreTold:
 
     def test_a_cancelled_order_says_what_goes_back(self, tell):
         (mail,) = tell(OrderCancelled(reason="shopper", refunded_minor=16290, **ORDER))
-        assert "€162.90 goes back" in text_of(mail)
+        assert "162.90\N{NO-BREAK SPACE}€ goes back" in text_of(mail)
 
     def test_shipped_names_the_day_and_the_number(self, tell):
         event = OrderShipped(
@@ -114,7 +114,7 @@ class TestWhatPeopleAreTold:
                     currency="EUR",
                     reason="",
                 ),
-                "€7.00 goes back",
+                "7.00\N{NO-BREAK SPACE}€ goes back",
             ),
         ],
     )
