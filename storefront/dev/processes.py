@@ -51,11 +51,12 @@ def _twin(place: Place) -> list[Program]:
     arguments = {
         "--host": LOOPBACK,
         "--port": str(place.helper_ports["TWIN_PORT"]),
-        "--data": str(place.instance / "twin"),
+        "--data": str(place.instance / "twin.sqlite3"),
         "--public-url": place.twin_url,
         "--webhook-url": f"http://{LOOPBACK}:{place.port}/webhooks/stripe",
         "--webhook-secret": place.environ["STRIPE_WEBHOOK_SECRET"],
         "--key": place.environ["STRIPE_SECRET_KEY"],
+        "--merchant": place.environ.get("SHOP_NAME") or "Ollerby",
     }
     return [Program(name="twin", argv=_module("storefront.twin", **arguments), stage=HELPERS)]
 
