@@ -4,8 +4,8 @@ from storefront.cart.changing import changing
 from storefront.cart.models import ASIDE, IN, MAX_PER_LINE, REMOVED, SAVED, Cart, CartLine
 from storefront.cart.quote import Quote
 from storefront.cart.refusals import CartMoved, UnableToAdd, UnableToChange
-from storefront.cart.updating import cut_unavailable
 from storefront.cart.uniting import close, merge, restore_from_order
+from storefront.cart.updating import cut_unavailable
 from storefront.kernel import clock
 from storefront.kernel.refusal import N_, Refusal
 

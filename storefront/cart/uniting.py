@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from storefront.cart.changing import count_change, locked
 from storefront.cart.context import cart
