@@ -26,14 +26,14 @@ def show() -> Response:
     return render("account/page.html", orders=orders.of_account(g.account.id), sessions=sessions)
 
 
-@bp.get("/log-in")
+@bp.get("/sign-in")
 def log_in() -> Response:
     if g.get("account"):
         return redirect(_home())
     return _form("log_in")
 
 
-@bp.post("/log-in")
+@bp.post("/sign-in")
 def enter() -> Response:
     email = request.form.get("email", "")
     try:
@@ -64,7 +64,7 @@ def join() -> Response:
     return _welcome(account_id, token)
 
 
-@bp.post("/log-out")
+@bp.post("/sign-out")
 def leave() -> Response:
     if token := visitors.session_token():
         services.log_out(token=token)
