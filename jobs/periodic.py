@@ -4,5 +4,5 @@ from jobs.schedule import every, setting
 
 every("cart", "cart-availability", "jobs.cart_availability:run", seconds=setting("cart_update_seconds"))
 every("payments", "settle-payments", "jobs.payments:settle_open", seconds=10, queue="saga")
-every("payments", "expire-payments", "jobs.payments:expire_overdue", seconds=30, queue="saga")
+every("payments", "expire-payments", "jobs.payments:expire_overdue", seconds=5, queue="saga")
 every("shipping", "move-parcels", "jobs.parcels:move", seconds=2, queue="default")

@@ -30,6 +30,7 @@ def free_port() -> int:
 class Twin:
     url: str
     process: subprocess.Popen
+    key: str = KEY
 
     def switches(self, **values: object) -> None:
         requests.post(f"{self.url}/_twin/switches", json=values, timeout=5).raise_for_status()
@@ -43,7 +44,7 @@ class Twin:
         return browser.post(page, data=form, timeout=10, allow_redirects=False)
 
     def charges(self) -> list[dict]:
-        answer = requests.get(urljoin(self.url, "/v1/charges?limit=100"), auth=(KEY, ""), timeout=5)
+        answer = requests.get(urljoin(self.url, "/v1/charges?limit=100"), auth=(self.key, ""), timeout=5)
         return answer.json()["data"]
 
 
