@@ -3,10 +3,12 @@
 import click
 from flask.cli import AppGroup
 
+from storefront.commands.cart import cart_update
 from storefront.kernel import migrations
 from storefront.kernel.context import contexts
 
 shop = AppGroup("shop", help="Run the shop: databases, demo shop, imports, checks.")
+shop.add_command(cart_update)
 
 
 @shop.command("init")

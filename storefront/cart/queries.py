@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storefront.cart.models import ASIDE, IN, OPEN, REMOVED, SAVED, Cart, CartLine
+from storefront.cart.models import ASIDE, IN, MAX_PER_LINE, OPEN, REMOVED, SAVED, Cart, CartLine
 from storefront.cart.updating import SeenCart, open_carts
 from storefront.kernel import clock
 from storefront.kernel.db import session
 from storefront.kernel.money import Money
 
-__all__ = ["CartLineView", "CartView", "SeenCart", "cart_of", "count", "get", "open_carts"]
+__all__ = ["MAX_PER_LINE", "CartLineView", "CartView", "SeenCart", "cart_of", "count", "get", "open_carts"]
 UNDO_SHOWN = timedelta(minutes=10)
 
 

@@ -108,6 +108,11 @@ def stock_list(*, search: str = "", page: int = 1, per_page: int = 50, only: str
     return StockPage([rows[sku] for sku in found if sku in rows], total, page, pages)
 
 
+def skus() -> list[str]:
+    """Every SKU we keep books for."""
+    return list(session().scalars(select(StockItem.sku).order_by(StockItem.sku)))
+
+
 def movements_of(sku: str, *, limit: int = 100) -> list[StockMovement]:
     """The newest first."""
     newest = (StockMovement.at.desc(), StockMovement.id.desc())

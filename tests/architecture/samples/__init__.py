@@ -63,6 +63,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             {
                 "quick": {
                     "text": "MOR-SG 2",
+                    "error": None,
                     "added": 1,
                     "results": [
                         {"line": 1, "text": "MOR-SG 2", "ok": True, "words": "2 × Moor mug"},

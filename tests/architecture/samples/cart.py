@@ -97,7 +97,7 @@ def cart(*, empty: bool = False) -> dict:
         "codes": [{"code": "MORNING10", "label": "10 % off coffee"}],
         "code_error": "This one ended on 31 October.",
         "code_tried": "OCTOBER",
-        "note": "",
+        "error": None,
         "say": None,
         "delivery": {
             "words": "10.10 € more and delivery is free.",

@@ -21,6 +21,7 @@ def comparison() -> dict:
         return {"name": name, "differs": len(set(values)) > 1, "cells": cells}
 
     return {
+        "kind": "kettle",
         "title": "Four kettles, side by side",
         "kinds": [
             {"words": "Kettles, 4", "url": "?kind=kettle", "chosen": True},

@@ -1,0 +1,140 @@
+"""The comparison in the reader's language and addresses."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from blueprints.showing.cart import there
+from storefront.flows.compare import LIMIT, Cell, ComparisonTable, Group, Kind
+from storefront.flows.quoting import Standing
+
+
+def shown_table(
+    table: ComparisonTable, *, shared: list[str], waiting: str | None = None, error: str | None = None
+) -> dict[str, Any]:
+    """What `comparison/_table.html` takes."""
+    link = _links(table, shared)
+    columns = [_column(stands, at, len(table.columns)) for at, stands in enumerate(table.columns)]
+    skus = ",".join(sku for kind in table.kinds for sku in kind.skus)
+    return {
+        "kind": table.kind.code if table.kind else "",
+        "title": _title(table.kind),
+        "kinds": [_kind(kind, table, link) for kind in table.kinds],
+        "views": [
+            {"words": words, "url": link(show=show), "chosen": show == table.show}
+            for show, words in _views(table).items()
+        ],
+        "columns": columns,
+        "groups": [_group(group) for group in table.groups],
+        "free_places": LIMIT - len(columns),
+        "add_url": f"{request.script_root}/search?q={table.kind.name}" if table.kind else "",
+        "share_url": f"{request.script_root}/compare/?skus={skus}",
+        "shared": bool(shared),
+        "sentences": [],
+        "swap": _swap(waiting, error),
+        "error": error,
+    }
+
+
+def _swap(waiting: str | None, error: str | None) -> dict[str, str] | None:
+    return {"sku": waiting, "name": waiting} if waiting and error else None
+
+
+def _links(table: ComparisonTable, shared: list[str]) -> Any:
+    def link(**changed: str) -> str:
+        values = {"skus": ",".join(shared), "type": table.kind.code if table.kind else "", "show": table.show} | changed
+        if values["show"] == "all":
+            values.pop("show")
+        query = "&".join(f"{key}={value}" for key, value in values.items() if value)
+        return f"{request.script_root}/compare/{'?' if query else ''}{query}"
+
+    return link
+
+
+def _title(kind: Kind | None) -> str:
+    if kind is None:
+        return _("Side by side")
+    return ngettext("%(kind)s: one thing", "%(kind)s: %(num)s things side by side", len(kind.skus), kind=kind.name)
+
+
+def _kind(kind: Kind, table: ComparisonTable, link: Any) -> dict[str, Any]:
+    words = _("%(kind)s, %(count)s", kind=kind.name, count=len(kind.skus))
+    return {"words": words, "url": link(type=kind.code), "chosen": kind == table.kind}
+
+
+def _views(table: ComparisonTable) -> dict[str, str]:
+    return {
+        "all": _("All rows, %(count)s", count=table.counts["all"]),
+        "differences": _("Differences, %(count)s", count=table.counts["differences"]),
+        "similarities": _("The same, %(count)s", count=table.counts["similarities"]),
+    }
+
+
+def _picture(offer: Any) -> dict[str, Any]:
+    return {
+        "src": offer.image_url,
+        "srcset": None,
+        "alt": offer.image_alt,
+        "plate": offer.plate,
+        "width": 400,
+        "height": 400,
+    }
+
+
+def _column(stands: Standing, at: int, count: int) -> dict[str, Any]:
+    offer = stands.offer
+    return {
+        "sku": stands.sku,
+        "name": f"{offer.name}, {offer.options}" if offer.options else offer.name,
+        "url": f"{request.script_root}/p/{offer.product_slug}?variant={stands.sku}",
+        "picture": _picture(offer),
+        "price": offer.price,
+        "was": offer.was,
+        "availability": there(stands.availability),
+        "rating": offer.rating,
+        "rating_count": offer.rating_count,
+        "available": offer.published,
+        "action": "add" if stands.most else "notify",
+        "first": at == 0,
+        "last": at == count - 1,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    rows = [
+        {
+            "name": f"{row.name}, {row.unit}" if row.unit else row.name,
+            "differs": row.differs,
+            "cells": [_cell(cell) for cell in row.cells],
+        }
+        for row in group.rows
+    ]
+    return {"name": group.name, "rows": rows}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"value": cell.text, "best": cell.best}
+
+
+def shown_tray(entries: list[Standing], *, waiting: Standing | None = None, error: str | None = None) -> dict[str, Any]:
+    """What `comparison/_tray.html` takes."""
+    shown = [_entry(stands) for stands in entries]
+    swap = None
+    if waiting and waiting.offer:
+        kind = waiting.offer.type_code
+        rivals = [one for stands, one in zip(entries, shown, strict=True) if stands.offer.type_code == kind]
+        swap = {"sku": waiting.sku, "name": waiting.offer.name, "entries": rivals}
+    said = error or ngettext("%(num)s thing to compare", "%(num)s things to compare", len(shown))
+    return {"limit": LIMIT, "entries": shown, "swap": swap, "error": error, "say": said}
+
+
+def _entry(stands: Standing) -> dict[str, Any]:
+    offer = stands.offer
+    return {
+        "sku": stands.sku,
+        "name": f"{offer.name}, {offer.options}" if offer.options else offer.name,
+        "url": f"{request.script_root}/p/{offer.product_slug}?variant={stands.sku}",
+        "picture": _picture(offer),
+    }
