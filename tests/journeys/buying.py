@@ -56,4 +56,9 @@ def reach(shopper: Shopper, order: str, *, seconds: float = 60, **wanted: str) -
 
 def events_on(html: str) -> list[str]:
     """The saga events that the page lists."""
-    return [name for name in re.findall(r"EVENT_ORDER_([A-Z]+)|data-event=\"(?:EVENT_ORDER_)?([A-Z_]+)\"", html) for name in name if name]
+    return [
+        name
+        for name in re.findall(r"EVENT_ORDER_([A-Z]+)|data-event=\"(?:EVENT_ORDER_)?([A-Z_]+)\"", html)
+        for name in name
+        if name
+    ]

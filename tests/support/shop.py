@@ -80,7 +80,9 @@ def running_shop(folder: Path, *, database_url: str = "", **more: str):
     try:
         wait_for(lambda: "The shop is open." in log.read_text() or process.poll() is not None, seconds=100)
         assert process.poll() is None, log.read_text()
-        twin = Twin(f"http://127.0.0.1:{ports['TWIN_PORT']}", process, key=(folder / "stripe_twin_key").read_text().strip())
+        twin = Twin(
+            f"http://127.0.0.1:{ports['TWIN_PORT']}", process, key=(folder / "stripe_twin_key").read_text().strip()
+        )
         yield Shop(
             f"http://127.0.0.1:{ports['PORT']}",
             twin,
