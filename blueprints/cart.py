@@ -28,7 +28,9 @@ def show() -> Response:
 @bp.get("/badge")
 def badge() -> Response:
     """What the header shows, for a tab that comes to the front."""
-    return render("cart/_badge.html")
+    if not wants_fragment():
+        return see_other("cart.show")
+    return render("cart/page.html", "cart/_badge.html")
 
 
 @bp.post("/lines")

@@ -21,7 +21,9 @@ def show() -> Response:
 
 @bp.get("/tray")
 def tray() -> Response:
-    return render("comparison/_tray.html", "comparison/_tray.html", **_tray())
+    if not wants_fragment():
+        return see_other("comparison.show")
+    return render("comparison/page.html", "comparison/_tray.html", **_tray())
 
 
 @bp.post("/entries")
@@ -34,7 +36,7 @@ def add_entry() -> Response:
     try:
         kind = compare.add_to_comparison(owner=owner, sku=sku, instead_of=request.form.get("instead_of"))
     except services.ComparisonFull as error:
-        return _full(sku, translate_refusal(error))
+        return _full(compare.waiting(owner=owner, sku=sku, locale=current_locale()), translate_refusal(error))
     except compare.UnableToCompare as error:
         return _answer(error=translate_refusal(error), status=422)
     return _answer(kind)
@@ -58,21 +60,21 @@ def clear() -> Response:
     return _answer()
 
 
-def _full(sku: str, error: str) -> Response:
+def _full(waiting: compare.Waiting, error: str) -> Response:
     """In the page: the question stands over the table. From a list: the same question in the tray."""
     if _from_tray():
-        return render("comparison/page.html", "comparison/_tray.html", status=422, **_tray(sku=sku, error=error))
-    return _answer(waiting=sku, error=error, status=422)
+        return render("comparison/page.html", "comparison/_tray.html", status=422, **_tray(waiting, error))
+    return _answer(waiting.kind, waiting=waiting, error=error, status=422)
 
 
 def _answer(
-    kind: str | None = None, *, waiting: str | None = None, error: str | None = None, status: int = 200
+    kind: str | None = None, *, waiting: compare.Waiting | None = None, error: str | None = None, status: int = 200
 ) -> Response:
     if not wants_fragment() and error is None:
         return see_other("comparison.show", **({"type": kind} if kind else {}))
     if wants_fragment() and _from_tray():
         also = ("comparison/_badge.html",)
-        return render("comparison/page.html", "comparison/_tray.html", *also, status=status, **_tray(error=error))
+        return render("comparison/page.html", "comparison/_tray.html", *also, status=status, **_tray(None, error))
     context = _context(kind, waiting, error)
     return render("comparison/page.html", "comparison/_table.html", "comparison/_badge.html", status=status, **context)
 
@@ -81,12 +83,12 @@ def _from_tray() -> bool:
     return wants_fragment() and request.headers.get("HX-Target") == "compare-tray"
 
 
-def _context(kind: str | None = None, waiting: str | None = None, error: str | None = None) -> dict[str, Any]:
+def _context(
+    kind: str | None = None, waiting: compare.Waiting | None = None, error: str | None = None
+) -> dict[str, Any]:
     args = request.args
     asked = {"locale": current_locale(), "type_code": kind or args.get("type"), "show": args.get("show", "all")}
     shared = [sku for sku in args.get("skus", "").split(",") if sku][: compare.LIMIT * 4]
-    if waiting:
-        asked["type_code"] = compare.kind_of(waiting)
     if shared:
         table = compare.compare_shared(skus=shared, **asked)
     else:
@@ -94,6 +96,6 @@ def _context(kind: str | None = None, waiting: str | None = None, error: str | N
     return {"comparison": shown_table(table, shared=shared, waiting=waiting, error=error)}
 
 
-def _tray(sku: str | None = None, error: str | None = None) -> dict[str, Any]:
+def _tray(waiting: compare.Waiting | None = None, error: str | None = None) -> dict[str, Any]:
     entries = compare.tray(owner=visitors.owner(), locale=current_locale())
-    return {"tray": shown_tray(entries, waiting=sku, error=error)}
+    return {"tray": shown_tray(entries, waiting=waiting, error=error)}

@@ -7,11 +7,12 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from blueprints.edge.localisation import _date, current_locale, money
+from blueprints.edge.localisation import current_locale, money
 from storefront.cart.queries import MAX_PER_LINE, CartLineView
 from storefront.flows.quoting import Standing
 from storefront.flows.show_cart import CartPage, ShownLine
 from storefront.inventory.queries import Availability
+from storefront.kernel import formats
 
 
 def spoken(page: CartPage) -> str:
@@ -188,10 +189,11 @@ def _totals(page: CartPage) -> dict[str, Any]:
     things = ngettext("%(num)s thing", "%(num)s things", page.count)
     rows = [{"label": things, "note": None, "amount": page.subtotal, "free": False, "remove": None}]
     if page.delivery:
+        day = formats.day(page.delivery.promised_to, current_locale(), "EEEE d MMMM")
         rows.append(
             {
                 "label": _("Delivery to %(country)s", country=_country()),
-                "note": _("with you by %(day)s", day=_date(page.delivery.promised_to, "EEEE d MMMM")),
+                "note": _("with you by %(day)s", day=day),
                 "amount": page.delivery.price,
                 "free": not page.delivery.price,
                 "remove": None,

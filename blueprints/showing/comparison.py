@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blueprints.showing.cart import there
-from storefront.flows.compare import LIMIT, Cell, ComparisonTable, Group, Kind
+from storefront.flows.compare import LIMIT, Cell, ComparisonTable, Group, Kind, Waiting
 from storefront.flows.quoting import Standing
 
 
 def shown_table(
-    table: ComparisonTable, *, shared: list[str], waiting: str | None = None, error: str | None = None
+    table: ComparisonTable, *, shared: list[str], waiting: Waiting | None = None, error: str | None = None
 ) -> dict[str, Any]:
     """What `comparison/_table.html` takes."""
     link = _links(table, shared)
@@ -33,13 +33,17 @@ def shown_table(
         "share_url": f"{request.script_root}/compare/?skus={skus}",
         "shared": bool(shared),
         "sentences": [],
-        "swap": _swap(waiting, error),
+        "swap": _swap(waiting),
         "error": error,
     }
 
 
-def _swap(waiting: str | None, error: str | None) -> dict[str, str] | None:
-    return {"sku": waiting, "name": waiting} if waiting and error else None
+def _swap(waiting: Waiting | None) -> dict[str, Any] | None:
+    return (
+        {"sku": waiting.sku, "name": waiting.name, "entries": [_entry(one) for one in waiting.rivals]}
+        if waiting
+        else None
+    )
 
 
 def _links(table: ComparisonTable, shared: list[str]) -> Any:
@@ -84,28 +88,36 @@ def _picture(offer: Any) -> dict[str, Any]:
 
 
 def _column(stands: Standing, at: int, count: int) -> dict[str, Any]:
+    place = {"first": at == 0, "last": at == count - 1}
+    if stands.offer is None:
+        return _away(stands) | place
     offer = stands.offer
-    return {
-        "sku": stands.sku,
-        "name": f"{offer.name}, {offer.options}" if offer.options else offer.name,
-        "url": f"{request.script_root}/p/{offer.product_slug}?variant={stands.sku}",
-        "picture": _picture(offer),
-        "price": offer.price,
-        "was": offer.was,
-        "availability": there(stands.availability),
-        "rating": offer.rating,
-        "rating_count": offer.rating_count,
-        "available": offer.published,
-        "action": "add" if stands.most else "notify",
-        "first": at == 0,
-        "last": at == count - 1,
-    }
+    return (
+        _entry(stands)
+        | {
+            "price": offer.price,
+            "was": offer.was,
+            "availability": there(stands.availability),
+            "rating": offer.rating,
+            "rating_count": offer.rating_count,
+            "available": offer.published,
+            "action": "add" if stands.most else "notify",
+        }
+        | place
+    )
+
+
+def _away(stands: Standing) -> dict[str, Any]:
+    """A thing that left the catalogue: its number is all we know of it."""
+    picture = {"src": "/static/img/mark.svg", "srcset": None, "alt": "", "plate": "fog", "width": 400, "height": 400}
+    url = f"{request.script_root}/compare/"
+    return {"sku": stands.sku, "name": stands.sku, "url": url, "picture": picture, "available": False}
 
 
 def _group(group: Group) -> dict[str, Any]:
     rows = [
         {
-            "name": f"{row.name}, {row.unit}" if row.unit else row.name,
+            "name": row.name,
             "differs": row.differs,
             "cells": [_cell(cell) for cell in row.cells],
         }
@@ -118,16 +130,11 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {"value": cell.text, "best": cell.best}
 
 
-def shown_tray(entries: list[Standing], *, waiting: Standing | None = None, error: str | None = None) -> dict[str, Any]:
+def shown_tray(entries: list[Standing], *, waiting: Waiting | None = None, error: str | None = None) -> dict[str, Any]:
     """What `comparison/_tray.html` takes."""
+    said = error or ngettext("%(num)s thing to compare", "%(num)s things to compare", len(entries))
     shown = [_entry(stands) for stands in entries]
-    swap = None
-    if waiting and waiting.offer:
-        kind = waiting.offer.type_code
-        rivals = [one for stands, one in zip(entries, shown, strict=True) if stands.offer.type_code == kind]
-        swap = {"sku": waiting.sku, "name": waiting.offer.name, "entries": rivals}
-    said = error or ngettext("%(num)s thing to compare", "%(num)s things to compare", len(shown))
-    return {"limit": LIMIT, "entries": shown, "swap": swap, "error": error, "say": said}
+    return {"limit": LIMIT, "entries": shown, "swap": _swap(waiting), "error": error, "say": said}
 
 
 def _entry(stands: Standing) -> dict[str, Any]:

@@ -36,7 +36,6 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     name: str
-    unit: str
     differs: bool
     cells: tuple[Cell, ...]
 
@@ -104,7 +103,7 @@ def _row(row: catalog.AttributeRow, skus: tuple[str, ...]) -> Row:
     texts = [value.text if value and value.text else None for value in values]
     best = _best(row.better, [value.raw if value else None for value in values])
     cells = tuple(Cell(text, at in best) for at, text in enumerate(texts))
-    return Row(row.name, row.unit, len(skus) > 1 and len(set(texts)) > 1, cells)
+    return Row(row.name, len(skus) > 1 and len(set(texts)) > 1, cells)
 
 
 def _best(better: str | None, raws: list) -> set[int]:
@@ -138,10 +137,23 @@ def add_to_comparison(*, owner: str, sku: str, instead_of: str | None = None) ->
     return kind[0]
 
 
-def kind_of(sku: str) -> str | None:
-    """The code of its product type."""
-    kind = catalog.type_of(sku)
-    return kind[0] if kind else None
+@dataclass(frozen=True)
+class Waiting:
+    """A fifth of its kind, until the shopper says which of `rivals` makes room."""
+
+    sku: str
+    name: str
+    kind: str
+    rivals: list[Standing]
+
+
+def waiting(*, owner: str, sku: str, locale: str) -> Waiting:
+    """What the question is about."""
+    kind = catalog.type_of(sku)[0]
+    skus = [entry.sku for entry in queries.comparison_of(owner) if entry.type_code == kind]
+    now = standings([sku, *skus], locale=locale)
+    offer = now[sku].offer
+    return Waiting(sku, offer.name if offer else sku, kind, [now[rival] for rival in skus])
 
 
 def tray(*, owner: str | None, locale: str) -> list[Standing]:
