@@ -78,3 +78,15 @@ class OrderFinished(Event):
 
     NAME = "EVENT_ORDER_FINISHED"
     order_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLinkRequested(Event):
+    """Somebody who knows number and e-mail of an order wants the link to its page."""
+
+    NAME = "EVENT_ORDER_LINK_REQUESTED"
+    order_id: str
+    number: str
+    token: str
+    email: str
+    locale: str

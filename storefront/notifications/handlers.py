@@ -2,7 +2,7 @@
 
 from storefront.events.identity import AccountRegistered, PasswordResetRequested
 from storefront.events.notifications import MessageQueued
-from storefront.events.orders import OrderCancelled, OrderCreated, OrderPaid
+from storefront.events.orders import OrderCancelled, OrderCreated, OrderLinkRequested, OrderPaid
 from storefront.events.payments import OrderRefunded
 from storefront.events.shipping import DeliveryFailed, OrderDelivered, OrderShipped
 from storefront.kernel import signing
@@ -71,6 +71,11 @@ def tell_refunded(event: OrderRefunded) -> None:
         cause=f"refunded:{event.refund_id}",
         amount_minor=event.amount_minor,
     )
+
+
+@subscribe(OrderLinkRequested, to=notifications, queue=MAILS)
+def send_order_link(event: OrderLinkRequested) -> None:
+    services.write_about_order(kind="order_link", order_id=event.order_id, cause=f"link:{event.id}")
 
 
 @subscribe(AccountRegistered, to=notifications, queue=MAILS)
