@@ -193,4 +193,3 @@ def _variant(found: Gathered, one: Variant, locale: str) -> VariantRow:
         price=Money(price.amount_minor, currency) if price else None,
         was=Money(price.was_minor, currency) if price and price.was_minor else None,
     )
-

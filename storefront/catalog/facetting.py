@@ -1,0 +1,128 @@
+"""What each product can be filtered by, and what the filters are called."""
+
+from typing import Any
+
+from sqlalchemy import delete, tuple_
+
+from storefront.catalog import wording
+from storefront.catalog.batch import Batch
+from storefront.catalog.context import catalog
+from storefront.catalog.gathering import Gathered, Given
+from storefront.catalog.models import Attribute, Facet, FacetLabel, Product
+from storefront.catalog.specifying import Speaker
+from storefront.catalog.wording import best
+from storefront.kernel.db import locale_chain
+from storefront.kernel.settings import settings
+
+RATING_STEPS = ("4.5", "4", "3")
+
+
+def facets(batch: Batch, found: Gathered, product: Product) -> None:
+    """Rows for one published product; an unpublished one has none, so no list and no count shows it."""
+    if not product.published:
+        return
+    live = [row for row in found.variants[product.id] if row.published]
+    rows: dict[tuple[str, str], float | None] = {("all", ""): None}
+    for category in found.structure.trail(product.category_id):
+        rows["category", category.slug] = None
+    for variant in live:
+        for price in found.prices[variant.id]:
+            if price.currency == settings().shop_currency and price.minimum_quantity == 1:
+                rows["price", str(price.amount_minor)] = price.amount_minor
+    if any(row.in_stock for row in live):
+        rows["stock", "now"] = None
+    rows |= _ratings(product) | _chosen(found, product, live) | _attributes(found, product)
+    for (code, value), number in rows.items():
+        batch.add(Facet, product_id=product.id, code=code, value=value, number=number)
+
+
+def _ratings(product: Product) -> dict[tuple[str, str], None]:
+    count = sum(product.ratings)
+    average = sum(stars * many for stars, many in enumerate(product.ratings, start=1)) / count if count else 0
+    return {("rating", step): None for step in RATING_STEPS if average >= float(step)}
+
+
+def _chosen(found: Gathered, product: Product, live: list[Any]) -> dict[tuple[str, str], None]:
+    """Only choices that a live variant really has."""
+    values = {row.id: row.code for option in found.options[product.id] for row in found.values[option.id]}
+    options = {row.id: row.code for row in found.options[product.id]}
+    return {
+        (option_code(options[option]), values[value]): None
+        for variant in live
+        for option, value in found.choices.get(variant.id, {}).items()
+    }
+
+
+def option_code(code: str) -> str:
+    """Options and attributes of the same name are different filters, except colour and size, which are only options."""
+    return code if code in ("colour", "size") else f"{code}-choice"
+
+
+def _attributes(found: Gathered, product: Product) -> dict[tuple[str, str], float | None]:
+    known = {row.id: row for row in found.structure.attributes[product.type_id] if row.filterable}
+    rows = {}
+    for given in found.given[product.id]:
+        if attribute := known.get(given.row.attribute_id):
+            rows[attribute.facet_code, value_key(attribute, given)] = given.row.number
+    return rows
+
+
+def value_key(attribute: Attribute, given: Given) -> str:
+    """The same in every language, so that an address can be shared across them."""
+    row = given.row
+    if attribute.kind == "number":
+        return wording.compact(row.number)
+    if attribute.kind == "bool":
+        return "yes" if row.flag else "no"
+    if attribute.kind == "date":
+        return row.day.isoformat()
+    text = best(given.texts, (settings().shop_locales[0], "en", "")) or ""
+    return wording.slugify(text)[:150] or "-"
+
+
+def labels(found: Gathered, locales: tuple[str, ...]) -> None:
+    """The words for every filter that these products brought."""
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for locale in locales:
+        speaker = Speaker(found, locale_chain(locale))
+        for product in found.products:
+            for code, value, words in [*_option_words(speaker, product), *_attribute_words(speaker, product)]:
+                rows[code, value, locale] = words
+    batch, keys = Batch(), list(rows)
+    with catalog.transaction() as session:
+        key = tuple_(FacetLabel.code, FacetLabel.value, FacetLabel.locale)
+        for start in range(0, len(keys), 300):
+            session.execute(delete(FacetLabel).where(key.in_(keys[start : start + 300])))
+        for (code, value, locale), words in rows.items():
+            batch.add(FacetLabel, code=code, value=value, locale=locale, **words)
+        batch.insert()
+
+
+def _option_words(speaker: Speaker, product: Product) -> list[tuple[str, str, dict[str, Any]]]:
+    found = []
+    for option in speaker.options(product.id):
+        code = option_code(option["code"])
+        found.append((code, "", _words(option["name"], option["kind"])))
+        for place, value in enumerate(option["values"]):
+            found.append((code, value["code"], _words(value["label"], option["kind"], place, fill=value["fill"])))
+    return found
+
+
+def _attribute_words(speaker: Speaker, product: Product) -> list[tuple[str, str, dict[str, Any]]]:
+    known = speaker.found.structure
+    rows = {row.id: row for row in known.attributes[product.type_id] if row.filterable}
+    found = []
+    for given in speaker.found.given[product.id]:
+        if (attribute := rows.get(given.row.attribute_id)) is None:
+            continue
+        texts = known.attribute_texts[attribute.id]
+        name = best({key: row.name for key, row in texts.items()}, speaker.chain) or attribute.code
+        unit, text = speaker.unit(attribute), speaker.value(attribute, given)["text"]
+        place = given.row.number or 0.0
+        found.append((attribute.facet_code, "", _words(name, attribute.kind, unit=unit)))
+        found.append((attribute.facet_code, value_key(attribute, given), _words(text[:300], attribute.kind, place)))
+    return found
+
+
+def _words(label: str, kind: str, position: float = 0, *, unit: str = "", fill: str | None = None) -> dict[str, Any]:
+    return {"label": label, "kind": kind, "position": float(position), "unit": unit, "fill": fill}

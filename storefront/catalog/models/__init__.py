@@ -1,0 +1,55 @@
+"""What the catalogue keeps. Texts live in `…_translation` tables; `projections` is what pages read."""
+
+from storefront.catalog.models.categories import Category, CategoryTranslation
+from storefront.catalog.models.media import Media, MediaOption, MediaTranslation
+from storefront.catalog.models.options import (
+    Option,
+    OptionTranslation,
+    OptionValue,
+    OptionValueTranslation,
+    Variant,
+    VariantOption,
+)
+from storefront.catalog.models.prices import Price, PriceChange
+from storefront.catalog.models.products import Product, ProductTranslation, RelatedLink
+from storefront.catalog.models.projections import Facet, FacetLabel, Listing
+from storefront.catalog.models.reviews import Review
+from storefront.catalog.models.types import (
+    Attribute,
+    AttributeTranslation,
+    AttributeValue,
+    AttributeValueTranslation,
+    ProductType,
+    ProductTypeTranslation,
+    UnitTranslation,
+)
+
+__all__ = [
+    "Attribute",
+    "AttributeTranslation",
+    "AttributeValue",
+    "AttributeValueTranslation",
+    "Category",
+    "CategoryTranslation",
+    "Facet",
+    "FacetLabel",
+    "Listing",
+    "Media",
+    "MediaOption",
+    "MediaTranslation",
+    "Option",
+    "OptionTranslation",
+    "OptionValue",
+    "OptionValueTranslation",
+    "Price",
+    "PriceChange",
+    "Product",
+    "ProductTranslation",
+    "ProductType",
+    "ProductTypeTranslation",
+    "RelatedLink",
+    "Review",
+    "UnitTranslation",
+    "Variant",
+    "VariantOption",
+]
