@@ -97,5 +97,5 @@ def _context(
 
 
 def _tray(waiting: compare.Waiting | None = None, error: str | None = None) -> dict[str, Any]:
-    entries = compare.tray(owner=visitors.owner(), locale=current_locale())
-    return {"tray": shown_tray(entries, waiting=waiting, error=error)}
+    held = compare.tray(owner=visitors.owner(), locale=current_locale())
+    return {"tray": shown_tray(held, waiting=waiting, error=error)}

@@ -1,5 +1,6 @@
 """The cart in the reader's language: codes become sentences here."""
 
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -49,13 +50,20 @@ def there(availability: Availability) -> dict[str, Any]:
 
 def _picture(line: Any) -> dict[str, Any]:
     return {
-        "src": line.image_url,
+        "src": picture_url(line.image_url),
         "srcset": None,
         "alt": line.image_alt,
         "plate": line.plate,
         "width": 400,
         "height": 500,
     }
+
+
+def picture_url(url: str) -> str:
+    """Under a name that may be kept for ever, when it is one of our own files."""
+    name = url.removeprefix("/static/")
+    known = name != url and Path(current_app.static_folder, name).is_file()
+    return current_app.jinja_env.globals["asset"](name) if known else url
 
 
 def _url(slug: str, sku: str) -> str:

@@ -6,8 +6,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from blueprints.showing.cart import there
-from storefront.flows.compare import LIMIT, Cell, ComparisonTable, Group, Kind, Waiting
+from blueprints.showing.cart import picture_url, there
+from storefront.flows.compare import LIMIT, Cell, Column, ComparisonTable, Group, Kind, Tray, Waiting
 from storefront.flows.quoting import Standing
 
 
@@ -16,7 +16,7 @@ def shown_table(
 ) -> dict[str, Any]:
     """What `comparison/_table.html` takes."""
     link = _links(table, shared)
-    columns = [_column(stands, at, len(table.columns)) for at, stands in enumerate(table.columns)]
+    columns = [_column(column, at, len(table.columns)) for at, column in enumerate(table.columns)]
     skus = ",".join(sku for kind in table.kinds for sku in kind.skus)
     return {
         "kind": table.kind.code if table.kind else "",
@@ -78,7 +78,7 @@ def _views(table: ComparisonTable) -> dict[str, str]:
 
 def _picture(offer: Any) -> dict[str, Any]:
     return {
-        "src": offer.image_url,
+        "src": picture_url(offer.image_url),
         "srcset": None,
         "alt": offer.image_alt,
         "plate": offer.plate,
@@ -87,7 +87,8 @@ def _picture(offer: Any) -> dict[str, Any]:
     }
 
 
-def _column(stands: Standing, at: int, count: int) -> dict[str, Any]:
+def _column(column: Column, at: int, count: int) -> dict[str, Any]:
+    stands = column.stands
     place = {"first": at == 0, "last": at == count - 1}
     if stands.offer is None:
         return _away(stands) | place
@@ -98,8 +99,8 @@ def _column(stands: Standing, at: int, count: int) -> dict[str, Any]:
             "price": offer.price,
             "was": offer.was,
             "availability": there(stands.availability),
-            "rating": offer.rating,
-            "rating_count": offer.rating_count,
+            "rating": column.rating,
+            "rating_count": column.rating_count,
             "available": offer.published,
             "action": "add" if stands.most else "notify",
         }
@@ -130,11 +131,11 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {"value": cell.text, "best": cell.best}
 
 
-def shown_tray(entries: list[Standing], *, waiting: Waiting | None = None, error: str | None = None) -> dict[str, Any]:
+def shown_tray(held: Tray, *, waiting: Waiting | None = None, error: str | None = None) -> dict[str, Any]:
     """What `comparison/_tray.html` takes."""
-    said = error or ngettext("%(num)s thing to compare", "%(num)s things to compare", len(entries))
-    shown = [_entry(stands) for stands in entries]
-    return {"limit": LIMIT, "entries": shown, "swap": _swap(waiting), "error": error, "say": said}
+    said = error or ngettext("%(num)s thing to compare", "%(num)s things to compare", len(held.entries))
+    shown = [_entry(stands) for stands in held.entries]
+    return {"limit": LIMIT, "entries": shown, "skus": held.skus, "swap": _swap(waiting), "error": error, "say": said}
 
 
 def _entry(stands: Standing) -> dict[str, Any]:

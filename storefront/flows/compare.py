@@ -17,6 +17,15 @@ class UnableToCompare(Refusal):
 
 
 @dataclass(frozen=True)
+class Column:
+    """A thing as it stands now, with what people think of it (0 reviews: `rating` None)."""
+
+    stands: Standing
+    rating: float | None
+    rating_count: int
+
+
+@dataclass(frozen=True)
 class Kind:
     """A product type with what is compared of it."""
 
@@ -52,7 +61,7 @@ class ComparisonTable:
 
     kinds: list[Kind]
     kind: Kind | None
-    columns: list[Standing]
+    columns: list[Column]
     groups: list[Group]
     counts: dict[str, int]
     show: str
@@ -76,9 +85,20 @@ def _table(pairs: list[tuple[str, str]], locale: str, type_code: str | None, sho
     show = show if show in SHOWS else "all"
     if kind is None:
         return ComparisonTable([], None, [], [], dict.fromkeys(SHOWS, 0), show)
-    now = standings(kind.skus, locale=locale)
     groups = _groups(kind.skus, locale)
-    return ComparisonTable(kinds, kind, list(now.values()), _only(groups, show), _counts(groups), show)
+    return ComparisonTable(kinds, kind, _columns(kind.skus, locale), _only(groups, show), _counts(groups), show)
+
+
+def _columns(skus: tuple[str, ...], locale: str) -> list[Column]:
+    now = standings(skus, locale=locale)
+    ids = [stands.offer.product_id for stands in now.values() if stands.offer]
+    cards = {card.product_id: card for card in catalog.cards_of(ids, locale)}
+    return [_column(stands, cards) for stands in now.values()]
+
+
+def _column(stands: Standing, cards: dict[str, catalog.Card]) -> Column:
+    card = cards.get(stands.offer.product_id) if stands.offer else None
+    return Column(stands, card.rating, card.rating_count) if card else Column(stands, None, 0)
 
 
 def _kinds(pairs: list[tuple[str, str]], locale: str) -> list[Kind]:
@@ -94,7 +114,7 @@ def _type_name(sku: str, code: str, locale: str) -> str:
 
 
 def _groups(skus: tuple[str, ...], locale: str) -> list[Group]:
-    found = catalog.attribute_rows(list(skus), locale)
+    found = catalog.attribute_rows(skus, locale, comparable_only=True)
     return [Group(group.name, tuple(_row(row, skus) for row in group.rows)) for group in found]
 
 
@@ -156,8 +176,17 @@ def waiting(*, owner: str, sku: str, locale: str) -> Waiting:
     return Waiting(sku, offer.name if offer else sku, kind, [now[rival] for rival in skus])
 
 
-def tray(*, owner: str | None, locale: str) -> list[Standing]:
-    """What the tray at the foot of the page shows."""
-    entries = queries.comparison_of(owner) if owner else []
-    now = standings([entry.sku for entry in entries], locale=locale)
-    return [stands for stands in now.values() if stands.offer]
+@dataclass(frozen=True)
+class Tray:
+    """What stands at the foot of a list: `entries` of the kind chosen last, `skus` of every kind."""
+
+    entries: list[Standing]
+    skus: list[str]
+
+
+def tray(*, owner: str | None, locale: str) -> Tray:
+    """What this owner has ticked."""
+    chosen = queries.comparison_of(owner) if owner else []
+    skus = [entry.sku for entry in chosen if entry.type_code == chosen[-1].type_code]
+    now = standings(skus, locale=locale)
+    return Tray([stands for stands in now.values() if stands.offer], [entry.sku for entry in chosen])

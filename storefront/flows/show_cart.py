@@ -99,9 +99,22 @@ def _with_alternatives(shown: ShownLine, locale: str) -> ShownLine:
     """Up to three that can be had."""
     if shown.stands.offer is None:
         return shown
-    close = standings(catalog.alternatives(shown.line.sku, locale, limit=ALTERNATIVES * 2), locale=locale)
-    there = [stands for stands in close.values() if stands.most > 0]
-    return replace(shown, alternatives=tuple(there[:ALTERNATIVES]))
+    close = catalog.alternatives(shown.line.sku, locale, limit=ALTERNATIVES * 2)
+    same = _there([sku for sku in _siblings(shown) if sku != shown.line.sku], locale)
+    other = _there(close, locale)
+    return replace(
+        shown, alternatives=tuple([*same[: ALTERNATIVES - 1], *other, *same[ALTERNATIVES - 1 :]][:ALTERNATIVES])
+    )
+
+
+def _siblings(shown: ShownLine) -> list[str]:
+    """The same thing in other colours and sizes."""
+    product_id = shown.stands.offer.product_id
+    return catalog.skus_of([product_id]).get(product_id, [])
+
+
+def _there(skus: list[str], locale: str) -> list[Standing]:
+    return [stands for stands in standings(skus, locale=locale).values() if stands.most > 0]
 
 
 def _delivery(lines: list[ShownLine], subtotal: Money) -> DeliveryOption | None:

@@ -1,9 +1,28 @@
 """Quotes and carts for tests."""
 
 from storefront.cart import queries, services
+from storefront.catalog import services as shelf
+from storefront.catalog.drafts import AttributeDraft, ProductDraft, VariantDraft
+from storefront.inventory import services as books
 from storefront.kernel.money import Money
 
 ADA, GUEST = "a:ada", "v:guest"
+ATTRIBUTES = [
+    AttributeDraft(code="volume", name={"en": "Holds"}, type="number", unit="l", comparable=True, precision=1),
+    AttributeDraft(
+        code="noise",
+        name={"en": "Noise"},
+        type="number",
+        unit="dB",
+        comparable=True,
+        better="lower",
+        group={"en": "Living"},
+    ),
+    AttributeDraft(
+        code="keeps", name={"en": "Keeps warm"}, type="number", unit="min", comparable=True, better="higher"
+    ),
+    AttributeDraft(code="washing", name={"en": "Washing"}, type="text", comparable=True),
+]
 
 
 def quote(sku="MUG", unit=1450, most=20, name=None, was=None):
@@ -34,3 +53,25 @@ def quantities(owner=ADA):
 
 def line_of(owner, sku):
     return next(line for line in queries.cart_of(owner).lines if line.sku == sku)
+
+
+def sell(sku="MUG", price=1450, quantity=20, *, kind="mug", name=None, attributes=None, was=None, **stock):
+    """A product of one variant, on the shelf and for sale."""
+    name = name or f"{sku.title()} thing"
+    shelf.save_category(slug="things", name={"en": "Things"})
+    shelf.save_type(code=kind, name={"en": f"{kind.title()}s", "de": f"{kind.title()}-Sorte"}, attributes=ATTRIBUTES)
+    draft = ProductDraft(
+        slug=sku.lower(),
+        type=kind,
+        category="things",
+        name={"en": name, "de": f"{name} DE"},
+        variants=[VariantDraft(sku=sku, price_minor=price, was_minor=was, weight_g=400)],
+        attributes=attributes or {},
+    )
+    shelf.save_product(draft=draft, actor="test")
+    books.stock(sku=sku, quantity=quantity, reason="first delivery", actor="test", **stock)
+    return sku
+
+
+def reprice(sku, minor):
+    shelf.set_price(sku=sku, amount=Money(minor, "EUR"), actor="test")
