@@ -9,6 +9,7 @@ from storefront.catalog import offers as selling
 from storefront.catalog.attributes import AttributeGroup, AttributeRow, AttributeValue
 from storefront.catalog.cards import Card, Picture
 from storefront.catalog.filters import SORTS, Filters, Scope
+from storefront.catalog.indexing import SearchText
 from storefront.catalog.listing import PER_PAGE, Choice, FacetView, ListPage, listed
 from storefront.catalog.navigation import NavItem
 from storefront.catalog.offers import Offer
@@ -29,6 +30,7 @@ __all__ = [
     "Offer",
     "Picture",
     "ProductPage",
+    "SearchText",
 ]
 
 alternatives = cards.alternatives
@@ -36,6 +38,8 @@ attribute_rows = attributes.attribute_rows
 cards_of = cards.by_id
 default_sku = cards.default_sku
 find_sku = selling.find_sku
+fingerprints = indexing.fingerprints
+ids_of = indexing.ids_of
 most_loved = cards.most_loved
 newest = cards.newest
 offers = selling.offers

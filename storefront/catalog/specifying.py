@@ -5,10 +5,10 @@ from typing import Any
 
 from storefront.catalog import wording
 from storefront.catalog.gathering import Gathered, Given
-from storefront.catalog.models import Attribute, Option, Product
+from storefront.catalog.models import Attribute, Media, Option, Product
 from storefront.catalog.wording import best
 
-NO_PICTURE = {"file": "img/art/placeholder.svg", "alt": "", "plate": "fog", "width": 400, "height": 500, "options": {}}
+NO_PICTURE = {"file": "img/to-come-thing.svg", "alt": "", "plate": "fog", "width": 400, "height": 500, "options": {}}
 
 
 class Speaker:
@@ -65,7 +65,7 @@ class Speaker:
 
     def pictures(self, product_id: str) -> list[dict[str, Any]]:
         if product_id not in self._pictures:
-            self._pictures[product_id] = [self._picture(row) for row in self.found.media[product_id]]
+            self._pictures[product_id] = [self._picture(row) for row in _shown(self.found.media[product_id])]
         return self._pictures[product_id]
 
     def _picture(self, row: Any) -> dict[str, Any]:
@@ -127,3 +127,9 @@ class Speaker:
             return {"raw": row.day.isoformat(), "text": wording.day(row.day, self.locale)}
         text = best(given.texts, self.chain) or ""
         return {"raw": text, "text": text}
+
+
+def _shown(rows: list[Media]) -> list[Media]:
+    """A stand-in for pictures that wait to be fetched is shown once."""
+    waiting = [row for row in rows if row.source_url]
+    return [row for row in rows if not row.source_url or row is waiting[0]]

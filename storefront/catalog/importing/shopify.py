@@ -1,0 +1,109 @@
+"""Shopify's product export: a row per variant or picture, grouped by handle.
+
+Columns: https://help.shopify.com/en/manual/products/import-export/using-csv (old and new names).
+"""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from storefront.catalog.importing import CategoryDraft, Parsed, Problem, Stock, TypeDraft, table
+from storefront.catalog.importing.shopify_products import Reader, Rows
+from storefront.catalog.importing.standins import standin
+from storefront.catalog.wording import slugify
+
+COLUMNS = {
+    "handle": ("Handle", "URL handle"),
+    "title": ("Title",),
+    "body": ("Body (HTML)", "Description"),
+    "vendor": ("Vendor",),
+    "category": ("Product Category", "Google Shopping / Google Product Category"),
+    "type": ("Type", "Custom Product Type", "Standard Product Type"),
+    "tags": ("Tags",),
+    "published": ("Published", "Published on online store"),
+    "status": ("Status",),
+    **{f"option{n}_name": (f"Option{n} Name", f"Option{n} name") for n in (1, 2, 3)},
+    **{f"option{n}_value": (f"Option{n} Value", f"Option{n} value") for n in (1, 2, 3)},
+    "sku": ("Variant SKU", "SKU"),
+    "grams": ("Variant Grams", "Weight value (grams)"),
+    "quantity": ("Variant Inventory Qty", "Inventory quantity"),
+    "policy": ("Variant Inventory Policy", "Continue selling when out of stock"),
+    "price": ("Variant Price", "Price"),
+    "was": ("Variant Compare At Price", "Compare-at price"),
+    "barcode": ("Variant Barcode", "Barcode"),
+    "image": ("Image Src", "Product image URL"),
+    "alt": ("Image Alt Text", "Image alt text"),
+    "variant_image": ("Variant Image", "Variant image URL"),
+    "seo_title": ("SEO Title", "SEO title"),
+    "seo_description": ("SEO Description", "SEO description"),
+}
+REQUIRED = ("handle", "title", "price")
+WHAT = "Shopify product export"
+PLATES = ("butter", "sky", "leaf", "blush", "fog", "lilac")
+
+
+@dataclass
+class _Kinds:
+    """Departments and product types, as the products name them."""
+
+    department: CategoryDraft
+    locale: str
+    categories: dict[str, CategoryDraft] = field(default_factory=dict)
+    types: dict[str, TypeDraft] = field(default_factory=dict)
+
+    def category_for(self, row: dict[str, str]) -> str:
+        """Below the department: the last part of the category, the type, or the first tag."""
+        words = row.get("category", "").split(">")[-1].strip() or row.get("type", "")
+        words = words or row.get("tags", "").split(",")[0].strip()
+        if not words or words.isdigit():
+            return self.department.slug
+        slug = f"{self.department.slug}-{slugify(words)}"
+        if slug not in self.categories:
+            name = {self.locale: words[:1].upper() + words[1:]}
+            plate = PLATES[len(self.categories) % len(PLATES)]
+            self.categories[slug] = CategoryDraft(slug, name, self.department.slug, standin(words), plate)
+        return slug
+
+    def type_for(self, row: dict[str, str]) -> str:
+        words = row.get("type") or row.get("category", "").split(">")[-1].strip() or "Thing"
+        code = f"imported-{slugify(words) or 'thing'}"[:60]
+        self.types.setdefault(code, TypeDraft(code, {self.locale: words}))
+        return code
+
+
+def parse(*, data: bytes, name: str, locale: str, currency: str) -> Parsed:
+    """Every product of the file, and a problem for each row that could not be used."""
+    rows = list(table.read(data, columns=COLUMNS, required=REQUIRED, what=WHAT))
+    parsed = Parsed()
+    parsed.problems += [Problem(number, "The handle is missing.") for number, row in rows if not row["handle"]]
+    department = CategoryDraft(slugify(name) or "imported", {locale: name}, None, standin(name), "sky")
+    kinds = _Kinds(department, locale)
+    reader = Reader(locale, currency, parsed.problems)
+    for handle, group in _by_handle(rows):
+        _product(parsed, reader, kinds, handle, group)
+    parsed.categories = [department, *kinds.categories.values()]
+    parsed.types = list(kinds.types.values())
+    return parsed
+
+
+def _by_handle(rows: Rows) -> list[tuple[str, Rows]]:
+    """In the order in which handles first appear, even when their rows are apart."""
+    order = {handle: place for place, handle in reversed(list(enumerate(row["handle"] for _, row in rows)))}
+    mine = sorted((entry for entry in rows if entry[1]["handle"]), key=lambda entry: order[entry[1]["handle"]])
+    return [(handle, list(group)) for handle, group in groupby(mine, key=lambda entry: entry[1]["handle"])]
+
+
+def _product(parsed: Parsed, reader: Reader, kinds: _Kinds, handle: str, group: Rows) -> None:
+    number, first = group[0]
+    if not first["title"]:
+        parsed.problems.append(Problem(number, f"“{handle}” has no title."))
+        return
+    variants = reader.variants(handle, group)
+    if not variants:
+        parsed.problems.append(Problem(number, f"“{handle}” has no variant with a price."))
+        return
+    category, kind = kinds.category_for(first), kinds.type_for(first)
+    parsed.products.append(reader.draft(handle, group, variants, category=category, kind=kind))
+    parsed.rows[slugify(handle)] = number
+    for variant in variants:
+        row = variant.row
+        parsed.stock[variant.draft.sku] = Stock(reader.quantity(row), reader.oversell(row))

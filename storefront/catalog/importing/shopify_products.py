@@ -1,0 +1,182 @@
+"""One product of a Shopify export: its rows as a draft."""
+
+import html
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from storefront.catalog.drafts import ImageDraft, OptionDraft, ProductDraft, ValueDraft, VariantDraft
+from storefront.catalog.importing import Problem
+from storefront.catalog.importing.colours import fill
+from storefront.catalog.importing.standins import standin
+from storefront.catalog.wording import slugify
+from storefront.kernel.money import Money
+
+Row = dict[str, str]
+Rows = list[tuple[int, Row]]
+UNCOUNTED = 100  # pieces of what the file does not count
+LINE = 110
+PLATES = ("butter", "sky", "leaf", "blush", "fog", "lilac")
+NAMES = {"color": "colour", "couleur": "colour", "farbe": "colour", "größe": "size", "taille": "size"}
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class ReadVariant:
+    number: int
+    row: Row
+    draft: VariantDraft
+
+
+class Reader:
+    """Reads rows in one language and currency; what is wrong with a row goes to `problems`."""
+
+    def __init__(self, locale: str, currency: str, problems: list[Problem]) -> None:
+        self.locale, self.currency, self.problems = locale, currency, problems
+        self.taken: set[str] = set()
+
+    def variants(self, handle: str, group: Rows) -> list[ReadVariant]:
+        names, found, seen = option_names(group[0][1]), [], set()
+        for number, row in group:
+            if not row["price"] and not any(row.get(f"option{n}_value") for n in (1, 2, 3)):
+                if not row.get("image") and number != group[0][0]:
+                    self.problems.append(Problem(number, "The row has neither a price nor a picture."))
+                continue
+            options = {code: slugify(row.get(f"option{n}_value", "")) for n, code in names.items()}
+            variant = self._variant(handle, number, row, options, tuple(options.values()) in seen)
+            if variant is not None:
+                seen.add(tuple(options.values()))
+                found.append(variant)
+        return found
+
+    def _variant(self, handle: str, number: int, row: Row, options: dict, again: bool) -> ReadVariant | None:
+        price, was = self.minor(row["price"]), self.minor(row.get("was", ""))
+        sku = row.get("sku", "").lstrip("'") or "-".join([slugify(handle), *options.values()]).upper()[:64]
+        why = None
+        if price is None:
+            why = f"“{row['price']}” is not a price."
+        elif not all(options.values()):
+            why = "An option has no value."
+        elif again:
+            why = "The same choice stands in a row above."
+        elif sku in self.taken:
+            why = f"The SKU {sku} stands in a row above."
+        if why:
+            self.problems.append(Problem(number, why))
+            return None
+        self.taken.add(sku)
+        barcode = row.get("barcode", "").lstrip("'") or None
+        grams = round(Decimal(row["grams"])) if _is_decimal(row.get("grams", "")) else 0
+        draft = VariantDraft(
+            sku=sku, price_minor=price, was_minor=was, options=options, weight_g=max(grams, 0), barcode=barcode
+        )
+        return ReadVariant(number, row, draft)
+
+    def minor(self, text: str) -> int | None:
+        """`59.99` in minor units; None when it is no sum of money."""
+        if not _is_decimal(text) or Decimal(text) < 0:
+            return None
+        return round(Decimal(text).scaleb(Money.zero(self.currency).exponent))
+
+    def quantity(self, row: Row) -> int:
+        """What the file counts; plenty of what it does not count."""
+        text = row.get("quantity", "")
+        return max(0, int(Decimal(text))) if _is_decimal(text) else UNCOUNTED
+
+    def oversell(self, row: Row) -> str:
+        return "backorder" if row.get("policy", "").casefold() in ("continue", "true") else "deny"
+
+    def draft(self, handle: str, group: Rows, variants: list[ReadVariant], *, category: str, kind: str) -> ProductDraft:
+        first = group[0][1]
+        body = first.get("body", "")
+        plate = PLATES[sum(map(ord, handle)) % len(PLATES)]
+        texts = {key: first.get(key, "") for key in ("seo_title", "seo_description")}
+        return ProductDraft(
+            slug=slugify(handle),
+            type=kind,
+            category=category,
+            brand=first.get("vendor", ""),
+            name=self.text(first["title"]),
+            line=self.text(one_line(body)),
+            description=self.text(body if TAG.search(body) else paragraph(body)),
+            options=self._options(group, variants),
+            variants=[variant.draft for variant in variants],
+            images=self._images(group, variants, plate),
+            plate=plate,
+            published=_is_published(first),
+            source="shopify",
+            **{key: self.text(words) for key, words in texts.items()},
+        )
+
+    def text(self, words: str) -> dict[str, str]:
+        return {self.locale: words} if words else {}
+
+    def _options(self, group: Rows, variants: list[ReadVariant]) -> list[OptionDraft]:
+        found = []
+        for n, code in option_names(group[0][1]).items():
+            labels = dict.fromkeys(variant.row[f"option{n}_value"] for variant in variants)
+            fills = {label: fill(label) if code == "colour" else None for label in labels}
+            values = {
+                slugify(label): ValueDraft(code=slugify(label), label=self.text(label), swatch=fills[label])
+                for label in labels
+            }
+            kind = "swatch" if all(fills.values()) else "pill"
+            name = self.text(group[0][1][f"option{n}_name"])
+            found.append(OptionDraft(code=code, name=name, kind=kind, values=list(values.values())))
+        return found
+
+    def _images(self, group: Rows, variants: list[ReadVariant], plate: str) -> list[ImageDraft]:
+        first = group[0][1]
+        words = " ".join(first.get(key, "") for key in ("category", "type", "tags", "title"))
+        shown = {variant.row["variant_image"]: variant for variant in variants if variant.row.get("variant_image")}
+        urls = {row["image"]: row.get("alt", "") for _, row in group if row.get("image")}
+        for url in shown:
+            urls.setdefault(url, "")
+        return [
+            ImageDraft(
+                file=standin(words),
+                alt=self.text(alt or first["title"]),
+                plate=plate,
+                source_url=url,
+                options=_colour_of(shown.get(url)),
+            )
+            for url, alt in (urls or {"": ""}).items()
+        ]
+
+
+def _colour_of(variant: ReadVariant | None) -> dict[str, str]:
+    options = variant.draft.options if variant else {}
+    return {"colour": options["colour"]} if "colour" in options else {}
+
+
+def option_names(first: Row) -> dict[int, str]:
+    """`{1: "size"}`; Shopify's "Title: Default Title" is no option."""
+    found = {}
+    for n in (1, 2, 3):
+        name = first.get(f"option{n}_name", "")
+        if name and not (name == "Title" and first.get(f"option{n}_value") == "Default Title"):
+            found[n] = NAMES.get(name.casefold(), slugify(name) or f"option{n}")[:60]
+    return found
+
+
+def one_line(body: str) -> str:
+    """The first sentence, without tags, not longer than a card has room for."""
+    words = re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", body))).strip()
+    sentence = re.split(r"(?<=[.!?])\s", words)[0]
+    return sentence if len(sentence) <= LINE else sentence[:LINE].rsplit(" ", 1)[0].rstrip(",;") + "…"
+
+
+def paragraph(body: str) -> str:
+    return f"<p>{html.escape(body.strip(), quote=False)}</p>" if body.strip() else ""
+
+
+def _is_published(row: Row) -> bool:
+    status = row.get("status", "").casefold()
+    return row.get("published", "true").casefold() != "false" and status not in ("draft", "archived")
+
+
+def _is_decimal(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
