@@ -5,6 +5,7 @@ The prefix moves into SCRIPT_NAME, so every `url_for` keeps the language and pag
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
@@ -67,6 +68,16 @@ def money(amount: Money, locale: str | None = None) -> str:
     return formats.money(amount, locale or current_locale())
 
 
+def day(value: date | datetime | str, form: str = "d MMMM") -> str:
+    """A date in the reader's words."""
+    return formats.day(value, current_locale(), form)
+
+
+def moment(value: datetime | str, form: str, zone: str) -> str:
+    """A time of the shop in the reader's words."""
+    return formats.moment(value, current_locale(), zone, form)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "storefront" / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = settings.shop_locales[0]
@@ -74,8 +85,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.wsgi_app = LocalePrefix(app.wsgi_app, settings.shop_locales)
     app.jinja_env.filters.update(
         money=money,
-        date=lambda value, form="d MMMM": formats.day(value, current_locale(), form),
-        datetime=lambda value, form="d MMMM, HH:mm": formats.moment(value, current_locale(), settings.time_zone, form),
+        date=day,
+        datetime=lambda value, form="d MMMM, HH:mm": moment(value, form, settings.time_zone),
         number=lambda value: format_decimal(value, locale=current_locale()),
         percent=lambda value: format_percent(value, locale=current_locale()),
     )

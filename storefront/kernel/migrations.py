@@ -46,8 +46,6 @@ def revise(context: Context, message: str) -> None:
     config = _config(context)
     script = ScriptDirectory.from_config(config)
 
-    def generate(revision: Any, migration: Any) -> list:
-        return []
 
     with _engine(context).begin() as connection:
         _enter(connection, context)
