@@ -43,9 +43,8 @@ def add_line() -> Response:
         return _unable_to_add(error)
     if instead_of := form.get("instead_of"):
         services.remove_line(owner=owner, sku=instead_of)
-    return _answer(
-        say=_("%(name)s is in the cart.", name=added.name), added={"name": added.name, "quantity": added.in_cart}
-    )
+    words = _("%(name)s is in the cart.", name=added.name)
+    return _answer(say=words, added={"name": added.name, "quantity": added.in_cart})
 
 
 @bp.post("/lines/<path:sku>/quantity")
@@ -128,10 +127,9 @@ def _answer(
         if added:
             flash(say, "good")
         return see_other("cart.show")
-    drawer = request.headers.get("HX-Target") == "cart-drawer"
     words = translate_refusal(error) if error else None
     context = _context(say=words or say, error=words, added=added)
-    fragment = "cart/_drawer.html" if drawer else "cart/_panel.html"
+    fragment = "cart/_drawer.html" if request.headers.get("HX-Target") == "cart-drawer" else "cart/_panel.html"
     return render("cart/page.html", fragment, "cart/_badge.html", status=status, **context)
 
 
@@ -149,5 +147,4 @@ def _version() -> int | None:
 
 def _number(text: str, *, empty: int = 0) -> int:
     """A whole number as people write it; anything else is `empty`, which every verb refuses in words."""
-    digits = text.strip()
-    return int(digits) if digits.isdecimal() and len(digits) < 7 else empty
+    return int(text) if text.strip().isdecimal() and len(text) < 9 else empty

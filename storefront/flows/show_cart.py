@@ -49,11 +49,13 @@ def show_cart(*, owner: str | None, locale: str) -> CartPage:
     found = queries.cart_of(owner) if owner else None
     if found is None:
         return _empty()
-    now = standings([line.sku for line in [*found.lines, *found.saved]], locale=locale)
+    removed = [found.removed] if found.removed else []
+    now = standings([line.sku for line in [*found.lines, *found.saved, *removed]], locale=locale)
     lines = [_shown(line, now[line.sku]) for line in found.buyable]
     gone = [_with_alternatives(_shown(line, now[line.sku]), locale) for line in found.lines if line.set_aside]
     saved = [_shown(line, now[line.sku]) for line in found.saved if now[line.sku].offer]
-    return _page(found, lines, gone, saved)
+    undo = [_shown(line, now[line.sku]).line for line in removed]
+    return _page(replace(found, removed=undo[0] if undo else None), lines, gone, saved)
 
 
 def _empty() -> CartPage:
