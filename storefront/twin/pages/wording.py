@@ -43,10 +43,9 @@ class Wording:
 
 def wording_for(locale: str | None) -> Wording:
     """The language that the session asks for, else the one that the browser asks for."""
-    if locale in (None, "auto"):
-        return Wording(request.accept_languages.best_match(LANGUAGES, USUAL))
-    language = locale.split("-")[0]
-    return Wording(language if language in LANGUAGES else USUAL)
+    wanted = request.accept_languages.values() if locale in (None, "auto") else (locale,)
+    languages = (tag.split("-")[0].lower() for tag in wanted)
+    return Wording(next((language for language in languages if language in LANGUAGES), USUAL))
 
 
 @cache
