@@ -1,6 +1,7 @@
 """`python -m storefront.twin`: serve until told to stop."""
 
 import argparse
+import contextlib
 import logging
 import signal
 import sys
@@ -38,21 +39,15 @@ class Server(ThreadedWSGIServer):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Parse the command line and serve; 1 when the port is taken."""
+    """Parse the command line and serve; a port that is taken ends it with 1 before it touches any state."""
     settings = read_settings(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    app = create_app(settings)
-    try:
-        server = Server(settings.host, settings.port, app, handler=QuietHandler)
-    except OSError as error:
-        log.error("The Stripe twin cannot listen on %s:%s: %s.", settings.host, settings.port, error.strerror)
-        return 1
+    server = Server(settings.host, settings.port, None, handler=QuietHandler)
+    server.app = create_app(settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     log.info("Stripe twin: test payments only, %s", settings.public_url)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 

@@ -1,5 +1,6 @@
 """Keys, idempotency, errors, and what is left after `kill -9`."""
 
+import subprocess
 import threading
 import time
 
@@ -7,7 +8,7 @@ import pytest
 import requests
 import stripe
 
-from tests.twin.conftest import KEY, new_client, until
+from tests.twin.conftest import KEY, ROOT, new_client, until
 
 
 @pytest.fixture
@@ -144,6 +145,13 @@ class TestKill:
         wanted = {"email": "lost@example.org"}
         again = client.v1.customers.create(wanted, {"idempotency_key": "k-lost"})
         assert [customer.id for customer in client.v1.customers.list(wanted).data] == [again.id]
+
+    def test_a_second_one_on_the_same_port_ends_and_leaves_the_state_alone(self, own_twin):
+        twin = own_twin()
+        second = subprocess.run(twin.command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+        assert second.returncode == 1
+        assert "in use" in second.stderr
+        assert new_client(twin).v1.customers.create({"name": "Ada"}).name == "Ada"
 
 
 def _ignoring_loss(client) -> None:
