@@ -92,18 +92,25 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             },
         ),
         "review": ("checkout/review.html", REVIEW | {"problems": []}),
-        "review-problem": ("checkout/review.html", REVIEW | {"problems": [PROBLEM], "declined": None}),
+        "review-problem": ("checkout/review.html", REVIEW | {"problems": [PROBLEM]}),
         "order": ("orders/page.html", {"order": order()}),
+        "payment": ("orders/payment.html", {"waiting": WAITING}),
+        "cancel": (
+            "orders/cancel.html",
+            {
+                "order": {"number": "O-7K3F-2Q9", "url": "order.html"},
+                "effects": ["Your things go back on the shelf.", "41.37 € goes back to where it came from."],
+                "action": "#cancel",
+                "error": "It is too late to cancel.",
+            },
+        ),
         "lookup": (
             "orders/lookup.html",
-            {"lookup": {"stage": "ask", "number": "", "email": "", "sent_to": "", "minutes": 15}, "errors": {}},
+            {"lookup": {"number": "", "email": "", "sent": False}, "errors": {"number": "Write the number."}},
         ),
-        "lookup-code": (
+        "lookup-sent": (
             "orders/lookup.html",
-            {
-                "lookup": {"stage": "code", "number": "1", "email": "a@b.c", "sent_to": "a•••@b.c", "minutes": 15},
-                "errors": {"code": "That is not the code."},
-            },
+            {"lookup": {"number": "O-7K3F-2Q9", "email": "a@b.c", "sent": True}, "errors": {}},
         ),
         "components": (
             "components_sheet.html",
@@ -150,8 +157,6 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "admin": ("admin_sheet.html", {"menu": MENU, "steps": order()["steps"], "totals": TOTALS}),
     }
-    for state in ("waiting", "paid", "failed"):
-        found[f"wait-{state}"] = ("checkout/wait.html", {"waiting": WAITING | {"state": state}})
     for code in (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503):
         found[f"error-{code}"] = (
             f"errors/{code}.html",

@@ -1,7 +1,5 @@
 """Each step of the checkout."""
 
-from datetime import date
-
 from tests.architecture.samples.shop import TOTALS, euro, picture
 
 ADDRESS = {
@@ -42,32 +40,13 @@ SUMMARY = {
 
 
 WAITING = {
-    "state": "waiting",
-    "url": "wait.html",
+    "url": "payment.html",
     "order_url": "order.html",
-    "order_number": "10496",
-    "retry_url": "review.html",
+    "number": "O-7K3F-2Q9",
     "total": euro(4137),
-    "seconds": 24,
+    "prepared": False,
+    "slow": True,
 }
-
-
-METHODS = [
-    {
-        "value": "card",
-        "title": "Card",
-        "side": "",
-        "note": "You type the number on the next page, at our payment provider.",
-        "chosen": True,
-    },
-    {
-        "value": "bank",
-        "title": "Bank transfer or wallet",
-        "side": "",
-        "note": "What your bank offers is shown on the next page.",
-        "chosen": False,
-    },
-]
 
 
 WAYS = [
@@ -104,26 +83,21 @@ FORM = {
         "shipping": ADDRESS,
         "billing": ADDRESS,
         "billing_same": False,
-        "extra_email": "",
     },
     "errors": {"postcode": "Four digits; Germany uses five."},
     "countries": [("DE", "Germany"), ("AT", "Austria")],
     "billing_countries": [("DE", "Germany")],
-    "addresses": [{"id": "1", "words": "Lindenstraße 14, Leipzig"}],
     "summary": SUMMARY,
 }
 
 
 REVIEW = {
-    "order_key": "k",
+    "cart_id": "c1",
+    "quote": "q",
     "parts": [
         {"title": "To", "lines": ["Marta Ilves", "Lindenstraße 14", "04103 Leipzig"], "url": "details.html"},
         {"title": "Travels", "lines": ["Thursday 26 November", "Northpost"], "url": "delivery.html"},
     ],
-    "delivery_parts": [],
-    "methods": METHODS,
-    "declined": None,
-    "return_until": date(2027, 1, 25),
     "summary": SUMMARY,
 }
 

@@ -38,6 +38,9 @@ def order(**more: Any) -> dict:
         "number": "10496",
         "token": "t",
         "url": "order.html",
+        "refresh_url": "order.html",
+        "pay_url": None,
+        "poll": 2,
         "placed_at": at(9, 14),
         "status": "paid",
         "payment_status": "paid",
@@ -58,6 +61,7 @@ def order(**more: Any) -> dict:
         ],
         "parcels": [
             {
+                "key": "parcel-1",
                 "title": "Parcel 1 of 2",
                 "carrier": "Northpost",
                 "number": "NP 4471 9082 16",
@@ -75,12 +79,8 @@ def order(**more: Any) -> dict:
         "lines": [mug],
         "totals": TOTALS | {"label": "Paid"},
         "address": ["Marta Ilves", "Lindenstraße 14, 04103 Leipzig"],
-        "address_note": "Too late to change: the parcel has left.",
-        "invoice_url": "#invoice",
         "actions": [{"words": "Send something back", "url": "#back"}, {"words": "Write to us", "url": "#write"}],
-        "cancel": {"action": "#cancel", "words": "Cancel the order", "effects": ["41.37 € go back to the card"]},
+        "cancel_url": "#cancel",
         "deadline_words": "Sending back is free until 25 January.",
-        "watch": {"action": "#watch", "van": True, "door": True, "sms": False, "also": ""},
         "thanks": True,
-        "offer_account": True,
     } | more

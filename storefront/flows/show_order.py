@@ -1,0 +1,68 @@
+"""One order with its money and its parcels, for shopper and owner."""
+
+from dataclasses import dataclass
+
+from storefront.orders import queries as orders
+from storefront.orders.queries import HistoryEntry, Order
+from storefront.payments import queries as payments
+from storefront.payments import services as paying
+from storefront.payments.queries import PaymentView
+from storefront.shipping import queries as shipping
+from storefront.shipping.queries import FulfilmentView
+
+OVER = ("finished", "cancelled")
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """`payment` and `fulfilment` are None until their contexts have heard of the order."""
+
+    order: Order
+    history: list[HistoryEntry]
+    payment: PaymentView | None
+    fulfilment: FulfilmentView | None
+
+    @property
+    def pay_url(self) -> str | None:
+        """The provider's page while it can still be paid."""
+        open_order = self.order.status in ("pending", "confirmed") and self.order.payment_status in ("none", "awaiting")
+        return self.payment.url if open_order and self.payment and self.payment.can_pay else None
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more will happen by itself."""
+        if self.order.status == "cancelled":
+            return not self._money_coming_back
+        return self.order.status in OVER
+
+    @property
+    def _money_coming_back(self) -> bool:
+        return bool(self.payment) and any(refund.status != "done" for refund in self.payment.refunds)
+
+    @property
+    def can_cancel(self) -> bool:
+        return orders.can_cancel(self.order)
+
+
+def show_order(*, token: str, everything: bool = False) -> OrderPage | None:
+    """None when there is no such order."""
+    order = orders.by_token(token)
+    return page_of(order, everything=everything) if order else None
+
+
+def page_of(order: Order, *, everything: bool = False) -> OrderPage:
+    return OrderPage(
+        order=order,
+        history=orders.timeline(order.id, everything=everything),
+        payment=payments.payment_of(order.id),
+        fulfilment=shipping.fulfilment_of(order.id),
+    )
+
+
+def look_again(*, token: str) -> bool:
+    """The shopper came back from the provider: ask it; False when there is no such order."""
+    order = orders.by_token(token)
+    if order is None:
+        return False
+    paying.signal(order_id=order.id, source="return")
+    return True

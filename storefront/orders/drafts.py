@@ -1,0 +1,45 @@
+"""The checkout draft: what a shopper has typed, kept on the server at each step."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from storefront.kernel import clock
+from storefront.kernel.db import session
+from storefront.orders.context import orders
+from storefront.orders.models import CheckoutDraft
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """Addresses have the keys of `addresses.FIELDS`; `delivery` is `{code}` once chosen."""
+
+    email: str = ""
+    shipping: dict[str, Any] = field(default_factory=dict)
+    billing: dict[str, Any] = field(default_factory=dict)
+    billing_same: bool = True
+    delivery: dict[str, Any] = field(default_factory=dict)
+
+
+def draft_of(owner: str | None) -> DraftView:
+    """What is known so far; an empty draft for a newcomer."""
+    row = session().get(CheckoutDraft, owner) if owner else None
+    if row is None:
+        return DraftView()
+    return DraftView(row.email, dict(row.shipping), dict(row.billing), row.billing_same, dict(row.delivery))
+
+
+def save_draft(*, owner: str, **values: Any) -> None:
+    """Keep some of email, shipping, billing, billing_same, delivery; the rest stays as it was."""
+    with orders.transaction() as current:
+        row = current.get(CheckoutDraft, owner, with_for_update=True)
+        if row is None:
+            row = CheckoutDraft(owner=owner, shipping={}, billing={}, delivery={})
+            current.add(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.updated_at = clock.now()
+
+
+def forget_draft(*, owner: str) -> None:
+    """The choice of delivery belonged to that order; who and where stay for the next one."""
+    save_draft(owner=owner, delivery={})

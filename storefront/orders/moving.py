@@ -1,0 +1,76 @@
+"""The only writer of the three statuses: guarded UPDATEs, so a late or repeated event moves nothing back."""
+
+from sqlalchemy import update
+
+from storefront.kernel.db import session
+from storefront.orders.models import Order
+
+MOVES = {
+    "status": {
+        "confirmed": ("pending",),
+        "cancelling": ("pending", "confirmed", "held"),
+        "cancelled": ("pending", "confirmed", "cancelling", "held"),
+        "finished": ("pending", "confirmed", "cancelling"),
+        "held": ("pending", "confirmed"),
+    },
+    "payment_status": {
+        "awaiting": ("none",),
+        "paid": ("none", "awaiting", "failed"),
+        "failed": ("none", "awaiting"),
+        "held": ("none", "awaiting"),
+        "partly_refunded": ("none", "awaiting", "failed", "held", "paid"),
+        "refunded": ("none", "awaiting", "failed", "held", "paid", "partly_refunded"),
+    },
+    "fulfilment_status": {
+        "planned": ("unfulfilled",),
+        "partly_shipped": ("unfulfilled", "planned"),
+        "shipped": ("unfulfilled", "planned", "partly_shipped"),
+        "partly_delivered": ("unfulfilled", "planned", "partly_shipped", "shipped"),
+        "delivered": ("unfulfilled", "planned", "partly_shipped", "shipped", "partly_delivered"),
+        "failed": ("unfulfilled", "planned", "partly_shipped", "shipped"),
+        "cancelled": ("unfulfilled", "planned"),
+    },
+}
+STATUSES = {axis: tuple(dict.fromkeys([*sum(moves.values(), ()), *moves])) for axis, moves in MOVES.items()}
+
+
+def move(order_id: str, axis: str, to: str, **also: object) -> bool:
+    """Move one axis if the table allows it from where it stands; True when it moved. `also`: other columns."""
+    moved = session().execute(
+        update(Order)
+        .where(Order.id == order_id, getattr(Order, axis).in_(MOVES[axis][to]))
+        .values(**{axis: to}, **also)
+        .execution_options(synchronize_session=False)
+    )
+    _reread(order_id)
+    return moved.rowcount == 1
+
+
+def take_back(order_id: str) -> bool:
+    """A cancellation was refused: the order is again what it was."""
+    moved = session().execute(
+        update(Order)
+        .where(Order.id == order_id, Order.status == "cancelling", Order.status_before != "")
+        .values(status=Order.status_before, status_before="", cancel_reason="")
+        .execution_options(synchronize_session=False)
+    )
+    _reread(order_id)
+    return moved.rowcount == 1
+
+
+def refunded(order_id: str, *, total_minor: int) -> bool:
+    """So much went back in all (minor units); a smaller sum than known is an old message."""
+    moved = session().execute(
+        update(Order)
+        .where(Order.id == order_id, Order.refunded_minor < total_minor)
+        .values(refunded_minor=total_minor)
+        .execution_options(synchronize_session=False)
+    )
+    _reread(order_id)
+    return moved.rowcount == 1
+
+
+def _reread(order_id: str) -> None:
+    order = session().get(Order, order_id)
+    if order is not None:
+        session().refresh(order)
