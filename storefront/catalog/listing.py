@@ -51,7 +51,7 @@ class FacetView:
 
 @dataclass(frozen=True)
 class ListPage:
-    """`cards` are those of page `page` alone, or of all pages up to it; see `first`."""
+    """`cards` are those of page `page` alone, or of all pages up to it; `first` is the place of the first, from 0."""
 
     cards: list[cards.Card]
     facets: list[FacetView]
@@ -60,6 +60,7 @@ class ListPage:
     pages: int
     sort: str
     filters: Filters
+    first: int = 0
 
 
 def listed(
@@ -84,7 +85,7 @@ def listed(
     start, stop = (page - 1) * PER_PAGE if alone else 0, page * PER_PAGE
     found = _cards(scope, filters, locale, sort, start, stop) if total else []
     facets = _facets(counts, filters, locale, total)
-    return ListPage(found, facets, total, page, pages, sort, filters)
+    return ListPage(found, facets, total, page, pages, sort, filters, start)
 
 
 def _cards(scope: Scope, filters: Filters, locale: str, sort: str, start: int, stop: int) -> list[cards.Card]:

@@ -1,8 +1,8 @@
 """From the tables to what pages read: one `Listing` per product and language, and the product's facets.
 
 Shapes (all plain JSON):
-card     {sku, name, line, brand, type, comparable, picture, prices {EUR: {min, was, starting}}, swatches [{label, fill}],
-          choose: bool, options: int}
+card     {sku, name, line, brand, type, comparable, picture, prices {EUR: {min, was, starting}},
+          swatches [{label, fill}], choose: bool, options: int}
 page     {name, line, brand, description, not_good_at, plate, seo {title, description}, type {code, name},
           trail [{slug, name}], options [{code, name, kind, values [{code, label, fill}]}],
           pictures [picture], spec [{name, rows [row]}], related [slug], ratings [n1…n5], verified}

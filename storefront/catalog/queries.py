@@ -13,7 +13,7 @@ from storefront.catalog.indexing import SearchText
 from storefront.catalog.listing import PER_PAGE, Choice, FacetView, ListPage, listed
 from storefront.catalog.navigation import NavItem
 from storefront.catalog.offers import Offer
-from storefront.catalog.pages import ProductPage
+from storefront.catalog.pages import OptionView, ProductPage, ReviewPage, ValueChoice
 
 __all__ = [
     "PER_PAGE",
@@ -28,9 +28,12 @@ __all__ = [
     "ListPage",
     "NavItem",
     "Offer",
+    "OptionView",
     "Picture",
     "ProductPage",
+    "ReviewPage",
     "SearchText",
+    "ValueChoice",
 ]
 
 alternatives = cards.alternatives

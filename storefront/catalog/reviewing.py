@@ -34,22 +34,31 @@ class ReviewView:
     reply: str | None
 
 
-def add_reviews(*, product_slug: str, reviews: list[dict[str, Any]]) -> int:
-    """Add what people wrote; the same author's same words are added once. Returns how many are new.
+def add_reviews(*, reviews: dict[str, list[dict[str, Any]]]) -> int:
+    """Add what people wrote, by product slug; the same author's same words are added once. Returns how many are new.
 
     A review: rating 1–5, title, body, author, locale; optional city, verified, helpful, reply, at.
     Raises NotFound, UnableToSave.
     """
     with catalog.transaction() as current:
-        product = current.scalar(select(Product).where(Product.slug == product_slug))
-        if product is None:
-            raise NotFound(product_slug)
-        new = [row for row in (_row(product.id, said) for said in reviews) if current.get(Review, row.id) is None]
+        found = select(Product.slug, Product.id).where(Product.slug.in_(reviews))
+        ids = dict(current.execute(found).all())
+        if missing := set(reviews) - set(ids):
+            raise NotFound(", ".join(sorted(missing)))
+        added = {ids[slug]: _add(ids[slug], said) for slug, said in reviews.items()}
+        touched = [product_id for product_id, count in added.items() if count]
+        if touched:
+            projecting.project(touched)
+    return sum(added.values())
+
+
+def _add(product_id: str, said: list[dict[str, Any]]) -> int:
+    with catalog.transaction() as current:
+        new = [row for row in (_row(product_id, one) for one in said) if current.get(Review, row.id) is None]
         current.add_all(new)
         current.flush()
         if new:
-            _count(product.id, new)
-            projecting.project([product.id])
+            _count(product_id, new)
     return len(new)
 
 

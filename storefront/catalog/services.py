@@ -70,7 +70,10 @@ def update_product(*, product_id: str, locale: str, actor: str, brand: str | Non
 
 
 def set_price(*, sku: str, amount: Money, was: Money | None = None, actor: str, minimum_quantity: int = 1) -> None:
-    """What one piece costs from now on; `was` is shown struck through when it was more. Raises NotFound, UnableToSave."""
+    """What one piece costs from now on; `was` is shown struck through when it was more.
+
+    Raises NotFound, UnableToSave.
+    """
     if amount.minor < 0:
         raise UnableToSave(N_("%(sku)s costs less than nothing."), sku=sku)
     with catalog.transaction():

@@ -59,12 +59,12 @@ def _document(text: Text) -> dict:
 
 
 def _terms(text: Text) -> list[dict]:
-    best: dict[str, float] = {}
-    for field, weight in WEIGHTS.items():
-        for word in words.words(getattr(text, field), text.locale):
-            best[word] = max(best.get(word, 0), weight)
+    best: dict[str, tuple[float, str]] = {}
+    for field, weight in WEIGHTS.items():  # the heaviest first
+        for word, written in words.pairs(getattr(text, field), text.locale):
+            best.setdefault(word, (weight, written))
     plain = {"locale": text.locale, "product_id": text.product_id}
-    return [{**plain, "term": word, "weight": weight} for word, weight in best.items()]
+    return [{**plain, "term": word, "weight": found[0], "written": found[1]} for word, found in best.items()]
 
 
 def _keys(texts: list[Text]) -> list[dict]:

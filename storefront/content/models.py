@@ -1,9 +1,9 @@
-"""The search index, what waits for it, and the words of the first page."""
+"""The search index, what waits for it, the words of the first page, and whole pages of words."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, Index, Integer, String
+from sqlalchemy import Float, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.content.context import content
@@ -23,13 +23,14 @@ class SearchDocument(content.Model):
 
 
 class SearchTerm(content.Model):
-    """A word of a product: `weight` says where it stands (see `indexing.WEIGHTS`)."""
+    """A word of a product: `weight` says where it stands (see `indexing.WEIGHTS`), `written` how it looked."""
 
     __tablename__ = "search_term"
     locale: Mapped[str] = mapped_column(String(16), primary_key=True)
     term: Mapped[str] = mapped_column(WORD, primary_key=True)
     product_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     weight: Mapped[float] = mapped_column(Float)
+    written: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (Index("ix_search_term_product", "product_id"),)
 
@@ -67,4 +68,16 @@ class ContentBlock(content.Model):
     key: Mapped[str] = mapped_column(String(60), primary_key=True)
     locale: Mapped[str] = mapped_column(String(16), primary_key=True)
     body: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Page(content.Model):
+    """A page of words at `/pages/<slug>` in one language; `body_html` was cleaned when it was saved."""
+
+    __tablename__ = "page"
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    body_html: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)

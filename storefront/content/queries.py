@@ -4,13 +4,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storefront.content import indexing, searching
+from storefront.content import indexing, pages, searching
 from storefront.content.models import ContentBlock
 from storefront.content.searching import Found
 from storefront.kernel.db import locale_chain, session
 
 __all__ = ["Found"]
 
+page = pages.page
+page_locales = pages.page_locales
 queued = indexing.queued
 search = searching.search
 
@@ -24,5 +26,5 @@ def block(key: str, locale: str) -> dict[str, Any]:
 
 
 def home(locale: str) -> dict[str, Any]:
-    """hero {title, emphasis, text, links, pictures, alt}, quote {text, emphasis}, promises [{title, text}], return_days."""
+    """hero {title, emphasis, text, links, pictures, alt}, quote {text, emphasis}, promises [{title, text}]."""
     return block("home", locale)

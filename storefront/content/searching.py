@@ -14,9 +14,12 @@ from storefront.kernel.db import session
 MOST = 2000
 MOST_WORDS = 8
 PREFIX = 0.6
+TAIL = 0.9
+FAR = 400
+IN_TITLE = 5.5  # more than any other field can give
 LIMIT = re.compile(
-    r"(?:\b(?:under|below|up to|less than|unter|bis|höchstens)|(?:أقل من|دون|تحت|حتى))\s*(?:€|eur)?\s*(\d{1,6})(?:[.,]\d+)?\s*"
-    r"(?:€|eur\b|euros?\b|يورو)?",
+    r"(?:\b(?:under|below|up to|less than|unter|bis|höchstens)|أقل من|دون|تحت|حتى)"
+    r"\s*(?:€|eur)?\s*(\d{1,6})(?:[.,]\d+)?\s*(?:€|eur\b|euros?\b|يورو)?",
     re.IGNORECASE,
 )
 
@@ -26,13 +29,14 @@ class Found:
     """`product_ids` best first. `searched`: what was looked for, when it is not what was typed.
 
     `left_out`: words that nothing has. `price_below`: from "under 30 €", in major units. `exact`: product id →
-    the SKU or barcode that was typed.
+    the SKU or barcode that was typed. `some`: no product has all the words, these have most of them.
     """
 
     product_ids: list[str]
     searched: str | None = None
     left_out: list[str] = field(default_factory=list)
     price_below: int | None = None
+    some: bool = False
     exact: dict[str, str] = field(default_factory=dict)
     everything: bool = False
 
@@ -54,10 +58,13 @@ def search(query: str, *, locale: str, as_typed: bool = False) -> Found:
         scores = _scores(wanted, locale)
     left_out = [word for word in dict.fromkeys(wanted) if not scores[word]]
     used = [word for word in dict.fromkeys(wanted) if scores[word]]
+    if not used and below is not None:
+        return Found([], left_out=_typed(text, left_out, locale), price_below=below, everything=True)
     if not used or (as_typed and left_out):
         return Found([], left_out=left_out, price_below=below)
-    ids = _ranked(used, scores, locale)
-    return Found(ids, _rewritten(text, mended, locale) if mended else None, left_out, below)
+    ids, some = _ranked(used, scores, locale)
+    searched = _rewritten(text, mended, locale) if mended else None
+    return Found(ids, searched, _typed(text, left_out, locale), below, some)
 
 
 def _exact(query: str) -> dict[str, str]:
@@ -84,56 +91,79 @@ def _wanted(text: str, locale: str) -> list[str]:
 def _scores(wanted: list[str], locale: str) -> dict[str, dict[str, float]]:
     """For each word the products that have it, with how well; one statement."""
     scores: dict[str, dict[str, float]] = {word: {} for word in wanted}
+    tails = {word: vocabulary.tails(word, locale) for word in scores}
     fits = [SearchTerm.term.between(word, word + "\uffff") for word in scores]
+    fits += [SearchTerm.term.in_(longer) for longer in tails.values() if longer]
     statement = select(SearchTerm.term, SearchTerm.product_id, SearchTerm.weight)
-    rows = session().execute(statement.where(SearchTerm.locale == locale, or_(*fits)))
     by_term: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for term, product_id, weight in rows:
+    for term, product_id, weight in session().execute(statement.where(SearchTerm.locale == locale, or_(*fits))):
         by_term[term].append((product_id, weight))
     for word, found in scores.items():
         for term, hits in by_term.items():
-            if not _may_stand_for(word, term):
-                continue
-            share = 1.0 if term == word else PREFIX * (0.7 + 0.3 * len(word) / len(term))
-            for product_id, weight in hits:
-                found[product_id] = max(found.get(product_id, 0), weight * share)
+            if share := _share(word, term, tails[word]):
+                for product_id, weight in hits:
+                    found[product_id] = max(found.get(product_id, 0), weight * share)
     return scores
 
 
-def _may_stand_for(word: str, term: str) -> bool:
-    """`ket` may be `kettle`; a single letter or a number only itself."""
-    return term == word or (term.startswith(word) and len(word) > 1 and not word[0].isdigit())
+def _share(word: str, term: str, tails: tuple[str, ...]) -> float:
+    """How far `term` answers `word`: itself, a compound that ends in it, or a word that begins with it."""
+    if term == word:
+        return 1.0
+    if term in tails:
+        return TAIL
+    if term.startswith(word) and len(word) > 1 and not word[0].isdigit():
+        return PREFIX * (0.7 + 0.3 * len(word) / len(term))
+    return 0.0
 
 
 def _mend(wanted: list[str], scores: dict[str, dict[str, float]], locale: str) -> dict[str, str]:
-    near = {word: vocabulary.nearest(word, locale) for word in wanted if not scores[word]}
+    unknown = [word for word in wanted if not scores[word]]
+    near = {word: vocabulary.nearest(word, locale) or vocabulary.head(word, locale) for word in unknown}
     return {word: other for word, other in near.items() if other}
 
 
 def _rewritten(text: str, mended: dict[str, str], locale: str) -> str:
-    """What was typed, with the mended words in it."""
+    """What was typed, with the mended words in it as people write them."""
+    written = vocabulary.of(locale).written
 
     def better(match: re.Match) -> str:
-        return mended.get(words.stem(words.plain(match[0]), locale), match[0]) if words.plain(match[0]) else match[0]
+        word = mended.get(words.stem(words.plain(match[0]), locale))
+        return written.get(word, word) if word else match[0]
 
     return words.WORDS.sub(better, text)
 
 
-def _ranked(used: list[str], scores: dict[str, dict[str, float]], locale: str) -> list[str]:
-    """All words fit; rare words count more, a title that is little else counts more, then what people like."""
-    ids = set.intersection(*(set(scores[word]) for word in used))
-    if not ids:
-        return []
+def _typed(text: str, stems: list[str], locale: str) -> list[str]:
+    """The words as they were typed."""
+    return [said for stem, said in words.pairs(text, locale) if stem in stems]
+
+
+def _ranked(used: list[str], scores: dict[str, dict[str, float]], locale: str) -> tuple[list[str], bool]:
+    """All words fit, or else most of them; rare words count more, a title that is little else counts more,
+    then what people like. Says whether it is only most.
+    """
+    fitting: dict[str, int] = defaultdict(int)
+    for word in used:
+        for product_id in scores[word]:
+            fitting[product_id] += 1
+    most = max(fitting.values())
     total = session().scalar(select(func.count()).select_from(SearchDocument).where(SearchDocument.locale == locale))
     rare = {word: log(1 + (total or 1) / len(scores[word])) for word in used}
-    points = {one: sum(scores[word][one] * rare[word] for word in used) for one in ids}
+    points = {
+        one: sum(scores[word].get(one, 0) * rare[word] for word in used)
+        for one, many in fitting.items()
+        if many == most
+    }
     best = sorted(points, key=lambda one: (-points[one], one))[:MOST]
+    _favour(points, best[:FAR], used, scores, locale)
+    return sorted(best, key=lambda one: (-points[one], one)), most < len(used)
+
+
+def _favour(points: dict[str, float], best: list[str], used: list[str], scores: dict, locale: str) -> None:
     statement = select(SearchDocument.product_id, SearchDocument.title_words, SearchDocument.popularity)
-    rows = session().execute(
-        statement.where(SearchDocument.locale == locale, SearchDocument.product_id.in_(best[:400]))
-    )
+    rows = session().execute(statement.where(SearchDocument.locale == locale, SearchDocument.product_id.in_(best)))
     for product_id, title_words, popularity in rows:
-        in_title = sum(scores[word][product_id] >= 6 for word in used)
+        in_title = sum(scores[word].get(product_id, 0) >= IN_TITLE for word in used)
         points[product_id] *= 1 + 0.3 * in_title / max(title_words, 1)
         points[product_id] += log(1 + popularity) * 0.1
-    return sorted(best, key=lambda one: (-points[one], one))

@@ -4,28 +4,33 @@ import html
 import re
 import unicodedata
 
-WORDS = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|\w+")
+WORDS = re.compile(r"\d+(?:[.,]\d+)?|(?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652])+|\w+")
 TAGS = re.compile(r"<[^>]*>")
 ARABIC = str.maketrans("ىة", "يه")
 LONGEST = 60
 
 STOP = {
-    "en": ["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "my", "of", "on", "or", "the", "to", "with", "that", "this"],
-    "de": ["am", "an", "auf", "aus", "bei", "das", "dem", "den", "der", "des", "die", "ein", "eine", "einem", "einen", "einer", "für", "im", "in", "mit", "oder", "und", "von", "zu", "zum"],
-    "ar": ["من", "في", "على", "الى", "عن", "مع", "او", "و"],
+    "ar": "من في على الى عن مع او و",
+    "de": ("am an auf aus bei das dem den der des die ein eine einem einen einer für im in mit oder und von zu zum"),
+    "en": "a an and are as at by for from in is it my of on or the to with that this",
 }
 
 
 def plain(text: str) -> str:
-    """Lower case, no accents, no tags; Arabic letters that people write in several ways become one."""
-    text = html.unescape(TAGS.sub(" ", text)).casefold().replace("’", "'")
-    text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    """Lower case, no accents; Arabic letters that people write in several ways become one."""
+    text = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
     return text.translate(ARABIC)
 
 
 def words(text: str, locale: str) -> list[str]:
     """Stems, in order, with repeats."""
-    return [stem(word, locale)[:LONGEST] for word in WORDS.findall(plain(text).replace("'s ", " "))]
+    return [known for known, _ in pairs(text, locale)]
+
+
+def pairs(text: str, locale: str) -> list[tuple[str, str]]:
+    """Each stem with the word as it stands there, in lower case."""
+    found = WORDS.findall(html.unescape(TAGS.sub(" ", text)).replace("’", "'").replace("'s ", " "))
+    return [(stem(word, locale)[:LONGEST], said.casefold()[:LONGEST]) for said in found if (word := plain(said))]
 
 
 def key(text: str) -> str:
@@ -66,4 +71,4 @@ def _german(word: str) -> str:
     return word
 
 
-STOPPED = {language: {stem(plain(word), language) for word in found} for language, found in STOP.items()}
+STOPPED = {language: {stem(plain(word), language) for word in said.split()} for language, said in STOP.items()}

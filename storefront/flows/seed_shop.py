@@ -11,6 +11,7 @@ from storefront.catalog import services
 from storefront.catalog.drafts import AttributeDraft, ProductDraft
 from storefront.content import services as content
 from storefront.flows.index_products import index_products
+from storefront.flows.seed_pages import seed_pages
 from storefront.identity import services as identity
 from storefront.inventory import queries as inventory
 from storefront.inventory import services as warehouse
@@ -57,6 +58,7 @@ def seed_shop(*, shop: demo.Demo | None = None, say: Callable[[str], None] = lam
     say(f"{len(shop.reviews)} reviews")
     _reviews(shop)
     _words(shop)
+    seed_pages()
     say("search index")
     index_products(catalog.product_ids())
     for account in ACCOUNTS:
@@ -139,8 +141,7 @@ def _reviews(shop: demo.Demo) -> None:
     for review in shop.reviews:
         at = clock.now() - timedelta(days=review["days_ago"])
         by_product.setdefault(review["product"], []).append({**review, "at": at})
-    for slug, reviews in by_product.items():
-        services.add_reviews(product_slug=slug, reviews=reviews)
+    services.add_reviews(reviews=by_product)
 
 
 def _words(shop: demo.Demo) -> None:

@@ -1,12 +1,18 @@
 """A drawing of ours in the place of a picture that has not been fetched yet."""
 
 DRAWINGS = {
-    "clothes": "apparel blouse cloth clothing dress fashion jacket jean jumper men pant shirt shoe skirt sneaker sock sweater "
-    "top trouser wear women wool",
-    "jewellery": "anklet bangle bracelet chain choker earring gem gold jewel jewelery jewellery jewelry necklace pendant ring "
-    "silver watch",
-    "home": "bed chair chest clothes couch cushion drawer furniture garden home house indoor kitchen lamp light living outdoor "
-    "plant pot pouf rug sofa table vase",
+    "clothes": (
+        "apparel blouse cloth clothing dress fashion jacket jean jumper men pant shirt shoe skirt sneaker sock sweater "
+        "top trouser wear women wool"
+    ),
+    "jewellery": (
+        "anklet bangle bracelet chain choker earring gem gold jewel jewelery jewellery jewelry necklace pendant ring "
+        "silver watch"
+    ),
+    "home": (
+        "bed chair chest clothes couch cushion drawer furniture garden home house indoor kitchen lamp light living "
+        "outdoor plant pot pouf rug sofa table vase"
+    ),
 }
 
 

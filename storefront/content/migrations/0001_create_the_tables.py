@@ -60,6 +60,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.create_table(
+        "page",
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("locale", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slug", "locale", name=op.f("pk_page")),
+    )
+    op.create_table(
         "schedule",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("next_run_at", sa.DateTime(timezone=True), nullable=False),
@@ -106,6 +116,7 @@ def upgrade() -> None:
         ),
         sa.Column("product_id", sa.String(length=36), nullable=False),
         sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("written", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("locale", "term", "product_id", name=op.f("pk_search_term")),
     )
     op.create_index("ix_search_term_product", "search_term", ["product_id"], unique=False)
@@ -122,6 +133,7 @@ def downgrade() -> None:
     op.drop_table("search_key")
     op.drop_table("search_document")
     op.drop_table("schedule")
+    op.drop_table("page")
     op.drop_index(
         "ix_outbox_delivery_open",
         table_name="outbox_delivery",

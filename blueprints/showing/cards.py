@@ -1,0 +1,79 @@
+"""Product cards, pictures and shelves as their templates take them."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import gettext as _
+
+from storefront.catalog.queries import Card, Picture
+from storefront.inventory.queries import Availability
+from storefront.kernel import clock
+
+NEW_DAYS = 30
+
+
+def path(*parts: str) -> str:
+    """An address in the language of this page."""
+    return request.script_root + "/" + "/".join(parts)
+
+
+def picture(found: Picture, *, alt: str | None = None) -> dict[str, Any]:
+    """See `components/picture.html`."""
+    return {
+        "src": current_app.jinja_env.globals["asset"](found.file),
+        "srcset": None,
+        "alt": found.alt if alt is None else alt,
+        "plate": found.plate,
+        "width": found.width,
+        "height": found.height,
+    }
+
+
+def drawing(file: str, plate: str, *, alt: str = "", width: int = 400, height: int = 500) -> dict[str, Any]:
+    return picture(Picture(file, alt, plate, width, height))
+
+
+def card(found: Card, stands: Availability) -> dict[str, Any]:
+    """See `components/card.html`."""
+    return {
+        "sku": found.sku,
+        "url": path("p", found.slug),
+        "name": found.name,
+        "line": found.line,
+        "picture": picture(found.picture),
+        "price": found.price,
+        "was": found.was,
+        "starting": found.starting,
+        "rating": found.rating,
+        "rating_count": found.rating_count,
+        "swatches": found.swatches,
+        "tag": _tag(found),
+        "action": _action(found, stands),
+        "action_label": None,
+        "comparable": found.comparable,
+        "compared": False,
+    }
+
+
+def cards(found: list[Card], there: dict[str, Availability]) -> list[dict[str, Any]]:
+    return [card(one, there[one.sku]) for one in found]
+
+
+def _tag(found: Card) -> str | None:
+    return _("New") if clock.now() - found.arrived_at < timedelta(days=NEW_DAYS) else None
+
+
+def _action(found: Card, stands: Availability) -> str:
+    """Buy what the picture shows when that can be had; else choose, or ask to be told."""
+    if stands.state == "out":
+        return "choose" if found.in_stock else "notify"
+    if found.choose:
+        return "choose"
+    return "preorder" if stands.state == "preorder" else "add"
+
+
+def shelf(key: str, title: str, products: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """See `catalog/_shelf.html`."""
+    plain = {"note": None, "url": None, "url_words": None, "tinted": False}
+    return {"id": key, "title": title, "products": products, **plain, **more}
