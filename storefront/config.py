@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 CONTEXTS = (
     "identity",
@@ -67,6 +68,13 @@ class Settings:
     @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def shop_address(self) -> str:
+        """Where mails come from and answers go to: MAIL_FROM, or `shop@` the domain of the public address."""
+        host = urlsplit(self.public_url).hostname or ""
+        named = "." in host and not host.replace(".", "").isdigit()
+        return self.mail_from or (f"shop@{host}" if named else "hello@ollerby.example")
 
     @property
     def twin(self) -> bool:

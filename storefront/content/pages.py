@@ -34,8 +34,7 @@ def save_page(*, slug: str, locale: str, title: str, body_html: str, summary: st
     with content.transaction() as session:
         row = session.get(Page, (slug, locale)) or Page(slug=slug, locale=locale)
         row.title, row.summary, row.body_html = title.strip(), summary.strip(), cleaned(body_html)
-        if session.is_modified(row) or row not in session:
-            row.changed_at = clock.now()
+        row.changed_at = clock.now()
         session.add(row)
 
 
@@ -49,8 +48,3 @@ def page(slug: str, locale: str) -> Page | None:
     rows = session().scalars(select(Page).where(Page.slug == slug, Page.locale.in_(chain)))
     found = {row.locale: row for row in rows}
     return next((found[one] for one in chain if one in found), None)
-
-
-def page_locales(slug: str) -> set[str]:
-    """The languages the page is written in."""
-    return set(session().scalars(select(Page.locale).where(Page.slug == slug)))

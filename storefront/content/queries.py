@@ -12,7 +12,6 @@ from storefront.kernel.db import locale_chain, session
 __all__ = ["Found"]
 
 page = pages.page
-page_locales = pages.page_locales
 queued = indexing.queued
 search = searching.search
 

@@ -30,5 +30,10 @@ def load() -> Demo:
     )
 
 
+def pages() -> list[dict]:
+    """The pages of words: slug, and title, summary and body (lines of HTML) by language."""
+    return _read("pages")
+
+
 def _read(name: str):
     return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))

@@ -43,9 +43,7 @@ def _connect() -> smtplib.SMTP:
 
 def _mail(message: Message) -> EmailMessage:
     shop = settings()
-    domain = urlsplit(shop.public_url).hostname or "localhost"
-    sender = shop.mail_from or f"shop@{domain if '.' in domain else 'ollerby.example'}"
-    user, _, host = sender.partition("@")
+    user, _, host = shop.shop_address.partition("@")
     mail = EmailMessage()
     mail["From"] = Address(shop.shop_name, user, host)
     mail["To"] = message.recipient
