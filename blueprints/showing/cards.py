@@ -38,7 +38,7 @@ def card(found: Card, stands: Availability) -> dict[str, Any]:
     """See `components/card.html`."""
     return {
         "sku": found.sku,
-        "url": path("p", found.slug),
+        "url": path("p", found.slug) + (f"?variant={found.sku}" if found.picked else ""),
         "name": found.name,
         "line": found.line,
         "picture": picture(found.picture),
@@ -50,7 +50,7 @@ def card(found: Card, stands: Availability) -> dict[str, Any]:
         "swatches": found.swatches,
         "tag": _tag(found),
         "action": _action(found, stands),
-        "action_label": None,
+        "action_label": None if found.in_stock or stands.state != "out" else _("Sold out: have a look"),
         "comparable": found.comparable,
         "compared": False,
     }
@@ -65,10 +65,8 @@ def _tag(found: Card) -> str | None:
 
 
 def _action(found: Card, stands: Availability) -> str:
-    """Buy what the picture shows when that can be had; else choose, or ask to be told."""
-    if stands.state == "out":
-        return "choose" if found.in_stock else "notify"
-    if found.choose:
+    """Buy what the picture shows when that can be had and nothing else has to be chosen."""
+    if stands.state == "out" or found.choose:
         return "choose"
     return "preorder" if stands.state == "preorder" else "add"
 

@@ -43,7 +43,6 @@ def product(shown: ShownProduct) -> dict[str, Any]:
         "gallery": [{**picture(one), "large": picture(one)["src"]} for one in page.gallery],
         "spec": spec(page),
         "shelf": shelf("related", _("Goes well with it"), cards(page.related, shown.there)),
-        "related_url": None,
     }
 
 
@@ -93,8 +92,7 @@ def buy(shown: ShownProduct) -> dict[str, Any]:
         "max": min(stands.most, AT_ONCE) or 1,
         "comparable": page.comparable,
         "compared": False,
-        "wished": False,
-        "notified": False,
+        "others_url": path("c", page.trail[-1]["slug"]) if page.trail else path("search"),
         "promises": promises(shown),
         "error": None,
     }

@@ -14,7 +14,6 @@ PER_PAGE = 4
 def reviews(page: ProductPage) -> dict[str, Any]:
     found = page.reviews
     return {
-        "product_url": path("p", page.slug),
         "average": page.rating,
         "count": found.count,
         "verified_count": found.verified,
@@ -35,7 +34,6 @@ def reviews(page: ProductPage) -> dict[str, Any]:
         ],
         "more_url": url(page, more=found.page + 1) if found.left else None,
         "more_count": min(PER_PAGE, found.left),
-        "write_url": path("account", "reviews") + "?" + urlencode({"product": page.slug}),
         "entries": found.entries,
     }
 

@@ -1,7 +1,7 @@
 """Products as lists show them: read from their listings, never from the tables behind."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Card:
-    """`sku` is the variant that the picture shows. `choose`: one has to choose before one can buy."""
+    """`sku` is the variant that the picture shows; `picked` when it is not the one that lists show otherwise.
+
+    `choose`: one has to choose before one can buy.
+    """
 
     product_id: str
     sku: str
@@ -46,6 +49,7 @@ class Card:
     rating_count: int
     arrived_at: datetime
     in_stock: bool
+    picked: bool = False
 
 
 def picture(found: dict[str, Any]) -> Picture:
@@ -86,6 +90,22 @@ def of(row: Any) -> Card:
         in_stock=row.in_stock,
         **{name: said[name] for name in plain},
     )
+
+
+def showing(card: Card, variants: list[dict[str, Any]], wanted: dict[str, tuple[str, ...]]) -> Card:
+    """The card in a choice that was filtered by: who wants ink sees the one in ink. `wanted` is by option code."""
+
+    def fits(item: dict[str, Any]) -> bool:
+        chosen = item["options"]
+        return item["published"] and all(chosen.get(code, values[0]) in values for code, values in wanted.items())
+
+    mine = next((item for item in variants if item["sku"] == card.sku), None)
+    if mine is None or fits(mine):
+        return card
+    other = next((item for item in variants if fits(item)), None)
+    if other is None:
+        return card
+    return replace(card, sku=other["sku"], picture=picture(other["picture"]), picked=True)
 
 
 def _published(locale: str) -> Any:

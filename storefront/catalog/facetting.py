@@ -58,6 +58,11 @@ def option_code(code: str) -> str:
     return code if code in ("colour", "size") else f"{code}-choice"
 
 
+def option_of(code: str) -> str | None:
+    """The option that a facet stands for; None for an attribute."""
+    return code if code in ("colour", "size") else code.removesuffix("-choice") if code.endswith("-choice") else None
+
+
 def _attributes(found: Gathered, product: Product) -> dict[tuple[str, str], float | None]:
     known = {row.id: row for row in found.structure.attributes[product.type_id] if row.filterable}
     rows = {}

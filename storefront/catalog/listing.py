@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from storefront.catalog import cards
+from storefront.catalog.facetting import option_of
 from storefront.catalog.filters import RANGES, Ends, Filters, Scope, counting, matching, ordering
 from storefront.catalog.models import FacetLabel, Listing
 from storefront.kernel.db import locale_chain, session
@@ -94,10 +95,11 @@ def _cards(scope: Scope, filters: Filters, locale: str, sort: str, start: int, s
         fit = set(session().scalars(select(Listing.product_id).where(*conditions)))
         wanted = [one for one in scope.product_ids if one in fit][start:stop]
         return cards.by_id(wanted, locale)
-    statement = (
-        select(*cards.COLUMNS).where(*conditions).order_by(*ordering("featured" if sort == "relevance" else sort))
-    )
-    return [cards.of(row) for row in session().execute(statement.offset(start).limit(stop - start))]
+    wanted = {option_of(code): values for code, values in filters.values.items() if option_of(code)}
+    columns = [*cards.COLUMNS, Listing.variants] if wanted else cards.COLUMNS
+    statement = select(*columns).where(*conditions).order_by(*ordering("featured" if sort == "relevance" else sort))
+    rows = session().execute(statement.offset(start).limit(stop - start)).all()
+    return [cards.showing(cards.of(row), row.variants, wanted) if wanted else cards.of(row) for row in rows]
 
 
 def _facets(counts: Sequence[Any], filters: Filters, locale: str, total: int) -> list[FacetView]:

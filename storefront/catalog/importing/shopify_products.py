@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from storefront.catalog.drafts import ImageDraft, OptionDraft, ProductDraft, ValueDraft, VariantDraft
@@ -10,12 +11,14 @@ from storefront.catalog.importing import Problem
 from storefront.catalog.importing.colours import fill
 from storefront.catalog.importing.standins import standin
 from storefront.catalog.wording import slugify
+from storefront.kernel import clock
 from storefront.kernel.money import Money
 
 Row = dict[str, str]
 Rows = list[tuple[int, Row]]
 UNCOUNTED = 100  # pieces of what the file does not count
 LINE = 110
+ESTABLISHED_DAYS = 90  # what moves in from another shop is not this week's news
 PLATES = ("butter", "sky", "leaf", "blush", "fog", "lilac")
 NAMES = {"color": "colour", "couleur": "colour", "farbe": "colour", "größe": "size", "taille": "size"}
 TAG = re.compile(r"<[^>]+>")
@@ -105,6 +108,7 @@ class Reader:
             plate=plate,
             published=_is_published(first),
             source="shopify",
+            arrived_at=clock.now() - timedelta(days=ESTABLISHED_DAYS),
             **{key: self.text(words) for key, words in texts.items()},
         )
 

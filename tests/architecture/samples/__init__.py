@@ -33,6 +33,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             {
                 "query": "ketle",
                 "corrected": {"words": "kettle", "url": "#"},
+                "left_out": [],
+                "some": False,
                 "redirects": [{"words": "Kettles", "url": "#"}],
                 "results": RESULTS,
             },
@@ -42,6 +44,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             {
                 "query": "zither",
                 "corrected": None,
+                "left_out": ["zzz"],
+                "some": False,
                 "redirects": [],
                 "results": RESULTS | {"total": 0, "chosen_count": 0, "products": []},
             },
@@ -145,12 +149,13 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
                                 "url": "#",
                                 "picture": THINGS[0]["picture"],
                                 "side": "129.00 €",
+                                "sku": "TRN-SG-09",
                             }
                         ],
                     },
                     {
                         "title": "Departments",
-                        "entries": [{"words": "Kettles", "url": "#", "picture": None, "side": "6"}],
+                        "entries": [{"words": "Kettles", "url": "#", "picture": None, "side": "6", "sku": None}],
                     },
                 ],
             },

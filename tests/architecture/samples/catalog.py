@@ -53,7 +53,7 @@ RESULTS = {
     "chips": [{"words": "Electric kettle", "url": "category.html"}, {"words": "from 10 €", "url": "category.html"}],
     "sorts": [("kept", "What people keep"), ("price", "Price, low first"), ("new", "Newest")],
     "sort": "kept",
-    "previous_url": None,
+    "parts": [{"products": THINGS, "eager": 2}],
     "more_url": "category.html?page=2",
     "more_count": 1,
 }
@@ -148,8 +148,7 @@ def buy(**more: Any) -> dict:
         "max": 4,
         "comparable": True,
         "compared": True,
-        "wished": False,
-        "notified": False,
+        "others_url": "category.html",
         "error": None,
         "promises": [
             {
@@ -172,6 +171,7 @@ def product(**more: Any) -> dict:
             "brand": "Tarn",
             "top_slug": "coffee-tea",
             "title": "Tarn gooseneck kettle, sage",
+            "summary": "Heats to the degree. 129.00 €",
             "line": "Heats to the degree, holds it for an hour, and pours a line as thin as a pencil.",
             "description": Markup(
                 "<p>Most gooseneck kettles drip when you stop pouring. This one has a lip turned back.</p>"
@@ -207,19 +207,20 @@ def product(**more: Any) -> dict:
         ],
         "reviews": REVIEWS,
         "shelf": SHELF,
-        "related_url": None,
+        "canonical": "product.html",
+        "structured": [{"@type": "Product", "name": "Tarn gooseneck kettle"}],
     } | more
 
 
 REVIEWS = {
-    "product_url": "product.html",
     "average": 4.7,
     "count": 212,
     "verified_count": 188,
     "more_url": "product.html?reviews=2",
     "more_count": 10,
-    "write_url": "#write",
-    "stars": [{"value": n, "count": c, "url": f"?stars={n}"} for n, c in ((5, 163), (4, 34), (3, 9), (2, 4), (1, 2))],
+    "all_url": None,
+    "stars_chosen": None,
+    "stars": [{"value": n, "count": c, "url": f"?stars={n}", "chosen": False} for n, c in ((5, 163), (4, 34), (3, 9), (2, 4), (1, 2))],
     "sorts": [
         {"words": "Most helpful", "url": "?by=helpful", "chosen": True},
         {"words": "Newest", "url": "?by=new", "chosen": False},
@@ -258,6 +259,7 @@ REVIEWS = {
 
 
 HOME = {
+    "canonical": "home.html",
     "hero": {
         "title": Markup("Small things, <em>every</em> day"),
         "text": "A kettle that pours where you point it. A mug that stays warm until the second chapter.",
@@ -298,6 +300,8 @@ HOME = {
 
 
 CATEGORY = {
+    "canonical": "category.html",
+    "structured": [],
     "category": {
         "name": "Kettles and pour-over",
         "description": "Everything between cold water and a good cup.",
