@@ -9,6 +9,7 @@ import hmac
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blueprints.edge import visitors
@@ -53,9 +54,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         if request.method in SAFE or request.path.startswith("/webhooks/"):
             return
         if not _from_here():
-            abort(403, "This form was sent from another site.")
+            abort(403, _("This form was sent from another site."))
         if not request.path.startswith(TOKEN_FREE) and not _token_fits():
-            abort(400, "This form is too old. Go back, reload the page and send it again.")
+            abort(400, _("This form is too old. Go back, reload the page and send it again."))
 
     @app.after_request
     def _headers(response: Response) -> Response:
