@@ -86,8 +86,8 @@ def counting(scope: Scope, filters: Filters, locale: str, *, skip: Sequence[str]
     """
     base = _base(scope, filters, locale)
     code = Facet.code
-    others = {name: and_(*(base.c[f"fits_{i}"] for i in _others(filters, name))) for name in filters.codes}
-    everything = and_(*(base.c[f"fits_{i}"] for i in range(len(filters.codes))), true())
+    others = {name: and_(true(), *(base.c[f"fits_{i}"] for i in _others(filters, name))) for name in filters.codes}
+    everything = and_(true(), *(base.c[f"fits_{i}"] for i in range(len(filters.codes))))
     cases = [(code == name, condition) for name, condition in others.items() if _others(filters, name)]
     alone = [name for name in filters.codes if not _others(filters, name)]
     if alone:

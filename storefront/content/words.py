@@ -30,7 +30,7 @@ def words(text: str, locale: str) -> list[str]:
 def pairs(text: str, locale: str) -> list[tuple[str, str]]:
     """Each stem with the word as it stands there, in lower case."""
     found = WORDS.findall(html.unescape(TAGS.sub(" ", text)).replace("’", "'").replace("'s ", " "))
-    return [(stem(word, locale)[:LONGEST], said.casefold()[:LONGEST]) for said in found if (word := plain(said))]
+    return [(stem(word, locale)[:LONGEST], said.lower()[:LONGEST]) for said in found if (word := plain(said))]
 
 
 def key(text: str) -> str:
