@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -14,7 +13,7 @@ from blueprints.showing.cards import cards, path, picture, shelf
 from blueprints.showing.cart import there
 from storefront.catalog.queries import OptionView, ProductPage, ValueChoice
 from storefront.flows.show_product import ShownProduct
-from storefront.kernel import clock
+from storefront.kernel import clock, formats
 from storefront.kernel.money import Money
 
 RETURN_DAYS = 60
@@ -159,7 +158,7 @@ def _arrival(shown: ShownProduct) -> dict[str, str]:
 
 
 def _day(value: Any, form: str = "EEEE d MMMM") -> str:
-    return format_date(value, form, locale=current_locale().replace("-", "_"))
+    return formats.day(value, current_locale(), form)
 
 
 def absolute(address: str) -> str:

@@ -9,12 +9,20 @@ from babel.numbers import format_currency
 
 from storefront.kernel.money import Money
 
-
 EUROPEAN = {"EUR", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON"}
+DOTTED = {"cs", "da", "de", "fi", "hr", "nb", "sk", "sl"}  # `26. November`
 
 
 def _cldr(locale: str) -> str:
     return locale.replace("-", "_")
+
+
+def _form(form: str, locale: str) -> str:
+    """A pattern written for English with the language's own dots and commas."""
+    language = locale.split("-")[0]
+    if language in DOTTED:
+        return form.replace("d MMM", "d. MMM").replace("EEEE d", "EEEE, d")
+    return form.replace(",", "،") if language == "ar" else form
 
 
 @lru_cache(maxsize=4096)
@@ -27,10 +35,11 @@ def money(amount: Money, locale: str) -> str:
 def day(value: date | datetime | str, locale: str, form: str = "d MMMM") -> str:
     """A date in words; ISO text is read."""
     value = date.fromisoformat(value) if isinstance(value, str) else value
-    return format_date(value, form, locale=_cldr(locale))
+    return format_date(value, _form(form, locale), locale=_cldr(locale))
 
 
 def moment(value: datetime | str, locale: str, zone: str, form: str = "d MMMM, HH:mm") -> str:
     """A time in the shop's time zone."""
     value = datetime.fromisoformat(value) if isinstance(value, str) else value
+    form = _form(form, locale)
     return format_datetime(value, form, tzinfo=get_timezone(zone), locale=_cldr(locale))
