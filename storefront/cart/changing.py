@@ -22,7 +22,7 @@ def changing(owner: str, *, currency: str | None = None, version: int | None = N
     Raises CartMoved when the cart is not the one of that version any more.
     """
     with cart.transaction() as session:
-        found = locked(owner) or (_made(owner, currency) if currency else None)
+        found = locked(owner) or (made(owner, currency) if currency else None)
         if found is None or (version is not None and found.version != version):
             raise CartMoved
         yield found
@@ -41,7 +41,8 @@ def locked(owner: str) -> Cart | None:
         return session.scalars(statement.execution_options(populate_existing=True)).first()
 
 
-def _made(owner: str, currency: str) -> Cart:
+def made(owner: str, currency: str) -> Cart:
+    """A fresh open cart, or the one that somebody else made at the same moment."""
     with cart.transaction() as session:
         fresh = Cart(owner=owner, currency=currency, lines=[], said=[])
         try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from storefront.cart.changing import count_change, locked
+from storefront.cart.changing import count_change, locked, made
 from storefront.cart.context import cart
 from storefront.cart.models import (
     ASIDE,
@@ -40,11 +40,7 @@ def merge(*, guest_owner: str, account_owner: str, most: dict[str, int] | None =
         _follow(guest_owner, account_owner)
         if guest is None:
             return False
-        if account is None:
-            guest.owner = account_owner
-            count_change(guest.id, guest.version)
-            session.expire(guest)
-            return True
+        account = account or made(account_owner, guest.currency)
         for line in list(guest.lines):
             _unite(account, line, most or {})
         guest.status, guest.lines = MERGED, []
