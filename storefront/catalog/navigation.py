@@ -9,6 +9,9 @@ from storefront.catalog.wording import best
 from storefront.kernel.db import locale_chain, session
 
 
+NO_ART = "img/to-come-thing.svg"
+
+
 @dataclass(frozen=True)
 class NavItem:
     """`count` published products in it and below; `art` is a path below `static/`."""
@@ -53,7 +56,8 @@ def _below(parent: str | None, rows: dict, texts: dict, chain: tuple[str, ...]) 
 def _item(row: Category, children: list[NavItem], texts: dict, chain: tuple[str, ...]) -> NavItem:
     name = best({key: text.name for key, text in texts.items()}, chain) or row.slug
     description = best({key: text.description for key, text in texts.items()}, chain) or ""
-    art = row.art if not row.art or row.art.startswith(("img/", "media/")) else f"img/{row.art}"
+    art = row.art or NO_ART
+    art = art if art.startswith(("img/", "media/")) else f"img/{art}"
     return NavItem(row.slug, name, description, art, row.plate, row.product_count, children)
 
 
