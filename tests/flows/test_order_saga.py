@@ -1,0 +1,157 @@
+"""The whole saga over every context and the real twin, in process, every event delivered twice."""
+
+from dataclasses import replace
+
+import pytest
+
+from jobs import parcels
+from jobs import payments as payment_jobs
+from storefront.inventory import queries as stock
+from storefront.inventory import services as inventory
+from storefront.kernel import clock
+from storefront.orders import queries as orders
+from storefront.orders import services
+from storefront.payments import queries as payments
+from storefront.payments import services as money
+from storefront.shipping import services as shipments
+from tests.support.events import events_of
+from tests.support.orders import line, placed
+from tests.support.twin import DECLINED
+
+SKU = "MOR-SG-03"
+
+
+@pytest.fixture
+def saga(app, twin, settle):
+    app.extensions["settings"] = replace(app.extensions["settings"], mail_url="smtp://127.0.0.1:1")
+    return Saga(twin, settle)
+
+
+class Saga:
+    """One order on its way."""
+
+    def __init__(self, twin, settle):
+        self.twin, self.settle_all = twin, settle
+        inventory.stock(sku=SKU, quantity=5, reason="test", actor="test")
+
+    def settle(self):
+        """Everything but the mails, which have tests of their own."""
+        for _ in range(6):
+            for context in ("orders", "inventory", "payments.note", "shipping", "payments", "cart"):
+                self.settle_all(only=context)
+
+    def place(self, quantity=2):
+        self.order = placed(line(SKU, quantity=quantity))
+        self.settle()
+        return self
+
+    def pay(self, number="4242424242424242"):
+        self.twin.pay(payments.payment_of(self.order.id).url, number)
+        money.signal(order_id=self.order.id, source="webhook")
+        self.settle()
+        return self
+
+    def deliver(self):
+        for _ in range(3):
+            parcels.move()
+            self.settle()
+        return self
+
+    @property
+    def axes(self):
+        order = orders.get(self.order.id)
+        return order.status, order.payment_status, order.fulfilment_status
+
+    @property
+    def left(self):
+        there = stock.availability([SKU])[SKU]
+        return there.on_hand, there.available
+
+    @property
+    def told(self):
+        return [entry.event for entry in orders.timeline(self.order.id)]
+
+
+def test_from_the_button_to_the_door(saga):
+    saga.place()
+    assert saga.left == (5, 3)
+    saga.pay()
+    assert saga.axes[:2] == ("confirmed", "paid")
+    assert saga.left == (5, 3), "on hand falls when it leaves"
+    saga.deliver()
+    assert saga.axes == ("finished", "paid", "delivered")
+    assert saga.left == (3, 3)
+    for name in ("CREATED", "PREPARED", "BILLED", "SHIPPED", "DELIVERED", "FINISHED"):
+        assert sum(event.endswith(f"ORDER_{name}") for event in saga.told) == 1, saga.told
+
+
+def test_what_is_not_there_is_refused_before_any_money(saga):
+    saga.place(quantity=6)
+    assert saga.axes[0] == "cancelled"
+    assert payments.payment_of(saga.order.id).status in ("waiting", "closed", "failed")
+    assert saga.left == (5, 5)
+    assert "EVENT_PAYMENT_OPENED" not in events_of("payments")
+
+
+def test_no_payment_gives_everything_back(saga):
+    saga.place().pay(DECLINED)
+    assert saga.axes[0] == "confirmed"
+    with clock.travel(minutes=36):
+        payment_jobs.expire_overdue()
+        saga.settle()
+    assert saga.axes[:2] == ("cancelled", "failed")
+    assert saga.left == (5, 5)
+    assert "EVENT_PAYMENT_DECLINED" in saga.told and "EVENT_PAYMENT_FAIL" in saga.told
+
+
+def test_cancelled_before_paying(saga):
+    saga.place()
+    services.request_cancellation(order_id=saga.order.id, actor="shopper", reason="shopper")
+    saga.settle()
+    assert saga.axes[0] == "cancelled"
+    assert saga.left == (5, 5)
+    assert payments.payment_of(saga.order.id).status == "closed"
+
+
+def test_cancelled_after_paying_refunds_and_restocks(saga):
+    saga.place().pay()
+    services.request_cancellation(order_id=saga.order.id, actor="owner", reason="owner")
+    saga.settle()
+    assert saga.axes[:2] == ("cancelled", "refunded")
+    view = payments.payment_of(saga.order.id)
+    assert view.refunded == view.charged
+    assert saga.left == (5, 5)
+
+
+def test_too_late_to_cancel(saga):
+    saga.place().pay()
+    shipments.ship(parcel_id=shipments.pack(order_id=saga.order.id))
+    services.request_cancellation(order_id=saga.order.id, actor="shopper", reason="shopper")
+    saga.settle()
+    assert saga.axes[0] == "confirmed"
+    assert payments.payment_of(saga.order.id).refunded.minor == 0
+
+
+def test_a_lost_parcel_gives_the_money_back(saga):
+    saga.place().pay()
+    parcel = shipments.pack(order_id=saga.order.id)
+    shipments.ship(parcel_id=parcel)
+    shipments.track(parcel_id=parcel, status="lost", place="", at=clock.now(), external_id="x")
+    saga.settle()
+    view = payments.payment_of(saga.order.id)
+    assert view.refunded == view.charged
+    assert saga.axes[2] == "failed"
+    assert saga.left == (3, 3), "what is lost is not back on the shelf"
+
+
+def test_money_that_comes_after_the_end_goes_back(saga):
+    saga.place()
+    page = payments.payment_of(saga.order.id)
+    saga.twin.pay(page.url)
+    services.request_cancellation(order_id=saga.order.id, actor="shopper", reason="shopper")
+    saga.settle()
+    view = payments.payment_of(saga.order.id)
+    assert view.charged.minor > 0
+    assert view.refunded == view.charged
+    assert saga.axes[0] == "cancelled"
+    assert saga.left == (5, 5)
