@@ -19,6 +19,6 @@ class ShopWorker(SimpleWorker):
         super().__init__(*args, **{**kwargs, "serializer": JSONSerializer})
         self.app = create_app()
 
-    def perform_job(self, job: Any, queue: Any) -> bool:
+    def perform_job(self, job: Any, *where: Any) -> bool:
         with self.app.app_context():
-            return super().perform_job(job, queue)
+            return super().perform_job(job, *where)
