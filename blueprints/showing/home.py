@@ -63,4 +63,4 @@ def stressed(words: dict[str, Any], name: str, *, quoted: bool = False) -> Marku
     """The text with its one emphasis in italics."""
     text, stress = escape(words[name]), escape(words.get("emphasis", ""))
     text = Markup(text.replace(stress, Markup("<em>{}</em>").format(stress), 1)) if stress else Markup(text)
-    return Markup("“{}”").format(text) if quoted else text
+    return Markup(_("“%(query)s”")) % {"query": text} if quoted else text
