@@ -1,14 +1,17 @@
 """UPDATE: what the warehouse no longer has is taken down or set aside, and said on the line."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_, update
 
-from storefront.cart.changing import count_change
 from storefront.cart.context import cart
 from storefront.cart.models import ASIDE, IN, MAX_PER_LINE, OPEN, Cart, CartLine
 from storefront.events.cart import CartLineCut
+from storefront.kernel import clock, faults
 from storefront.kernel.db import session
+
+BULK = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Seen:
     wanted: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeenCart:
     id: str
     owner: str
@@ -67,17 +70,47 @@ def cut_unavailable(*, carts: list[SeenCart], most: dict[str, int]) -> int:
 
     A cart that changed since it was read is left for the next round, one that is being paid for good.
     """
-    changed = 0
-    work = [(seen, changes) for seen in carts if (changes := _changes(seen, most))]
+    work = {seen: changes for seen in carts if (changes := _changes(seen, most))}
     if not work:
         return 0
-    with cart.transaction():
-        for seen, changes in work:
-            if count_change(seen.id, seen.version):
-                for change in changes:
-                    _apply(seen, change)
-                changed += len(changes)
-    return changed
+    with cart.transaction() as current:
+        counted = _count_changes(list(work))
+        changes = [(seen, change) for seen in work if seen.id in counted for change in work[seen]]
+        if changes:
+            current.execute(update(CartLine), [_row(change) for _, change in changes])
+        faults.point("cart.cut_unavailable.cut")
+        _tell(changes)
+    return len(changes)
+
+
+def _count_changes(carts: list[SeenCart]) -> set[str]:
+    """One more change of each cart that is still open and as it was read; their ids."""
+    seen = tuple_(Cart.id, Cart.version).in_([(one.id, one.version) for one in carts])
+    counted = update(Cart).where(Cart.status == OPEN, seen).returning(Cart.id)
+    with cart.transaction() as current:
+        return set(
+            current.scalars(counted.values(version=Cart.version + 1, changed_at=clock.now()), execution_options=BULK)
+        )
+
+
+def _row(change: Change) -> dict[str, Any]:
+    line = change.line
+    wanted = line.wanted or line.quantity
+    return {
+        "id": line.id,
+        "place": IN if change.left else ASIDE,
+        "quantity": change.left or line.quantity,
+        "wanted": None if change.left else wanted,
+        "notice": {"code": change.code, "wanted": wanted, "left": change.left},
+    }
+
+
+def _tell(changes: list[tuple[SeenCart, Change]]) -> None:
+    for seen, change in changes:
+        if change.code != "back":
+            line = change.line
+            cut = {"sku": line.sku, "wanted": line.quantity, "left": change.left}
+            cart.emit(CartLineCut(cart_id=seen.id, owner=seen.owner, **cut))
 
 
 def _changes(seen: SeenCart, most: dict[str, int]) -> list[Change]:
@@ -89,18 +122,3 @@ def _changes(seen: SeenCart, most: dict[str, int]) -> list[Change]:
         elif line.place == ASIDE and here > 0:
             found.append(Change(line, min(line.wanted or line.quantity, here), "back"))
     return found
-
-
-def _apply(seen: SeenCart, change: Change) -> None:
-    line = change.line
-    wanted = line.wanted or line.quantity
-    with cart.transaction() as current:
-        row = current.get(CartLine, line.id)
-        row.place = IN if change.left else ASIDE
-        row.quantity = change.left or row.quantity
-        row.wanted = None if change.left else wanted
-        row.notice = {"code": change.code, "wanted": wanted, "left": change.left}
-        if change.code != "back":
-            cart.emit(
-                CartLineCut(cart_id=seen.id, owner=seen.owner, sku=line.sku, wanted=line.quantity, left=change.left)
-            )
