@@ -5,6 +5,7 @@ from typing import Any
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
+from jobs import periodic  # noqa: F401  (declares what periodic jobs are called)
 from storefront.app import create_app
 
 

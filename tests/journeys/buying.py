@@ -43,11 +43,11 @@ def pay(shop: Shop, shopper: Shopper, order: str, number: str = VISA) -> None:
         shopper.open(answer.headers["Location"])
 
 
-def reach(shopper: Shopper, order: str, *, seconds: float = 60, **wanted: str) -> str:
+def reach(shopper: Shopper, path: str, *, seconds: float = 60, **wanted: str) -> str:
     """Wait until the order page says so; its HTML."""
 
     def there():
-        said = statuses(shopper.open(order).text)
+        said = statuses(shopper.open(path).text)
         return all(said.get(axis) == value for axis, value in wanted.items())
 
     wait_for(there, seconds=seconds, every=0.5)
@@ -55,10 +55,5 @@ def reach(shopper: Shopper, order: str, *, seconds: float = 60, **wanted: str) -
 
 
 def events_on(html: str) -> list[str]:
-    """The saga events that the page lists."""
-    return [
-        name
-        for name in re.findall(r"EVENT_ORDER_([A-Z]+)|data-event=\"(?:EVENT_ORDER_)?([A-Z_]+)\"", html)
-        for name in name
-        if name
-    ]
+    """The saga events that the page's timeline lists, without their EVENT_ORDER_."""
+    return re.findall(r'<code class="mute">(\w+)</code>', html)
