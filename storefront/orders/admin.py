@@ -79,7 +79,7 @@ def _some(limit: int, *where: ColumnElement[bool]) -> Some:
 def numbers(order_ids: list[str]) -> dict[str, str]:
     """The numbers people know orders by."""
     rows = session().execute(select(Order.id, Order.number).where(Order.id.in_(order_ids)))
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def of_email(email: str, currency: str) -> Sales:

@@ -220,7 +220,10 @@ REVIEWS = {
     "more_count": 10,
     "all_url": None,
     "stars_chosen": None,
-    "stars": [{"value": n, "count": c, "url": f"?stars={n}", "chosen": False} for n, c in ((5, 163), (4, 34), (3, 9), (2, 4), (1, 2))],
+    "stars": [
+        {"value": n, "count": c, "url": f"?stars={n}", "chosen": False}
+        for n, c in ((5, 163), (4, 34), (3, 9), (2, 4), (1, 2))
+    ],
     "sorts": [
         {"words": "Most helpful", "url": "?by=helpful", "chosen": True},
         {"words": "Newest", "url": "?by=new", "chosen": False},
