@@ -54,7 +54,7 @@
   }
   on("htmx:beforeSwap", (event) => {
     held = describe(document.activeElement);
-    last = event.detail.target.lastElementChild;
+    last = event.detail.target.id === "more" ? event.detail.target.previousElementSibling : null;
   });
   on("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
