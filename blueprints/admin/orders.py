@@ -13,6 +13,7 @@ from storefront.kernel.refusal import Refusal
 from storefront.orders import queries
 from storefront.orders import services as ordering
 from storefront.payments import services as payments
+from storefront.shipping import admin as shipping
 
 
 @bp.get("/orders/")
@@ -41,6 +42,8 @@ def order(order_id: str) -> Response:
         status=status(),
         page=page,
         line=timeline.steps(page),
+        took=timeline.took,
+        moves=_moves(page),
         can_cancel=queries.can_cancel(page.order),
         cause=new_id(),
     )
@@ -107,6 +110,11 @@ def refund(order_id: str) -> Response:
     except Refusal as refusal:
         return refuse(refusal, order, order_id=order_id)
     return answer(_("The money is on its way back."), order, "admin.order", order_id=order_id)
+
+
+def _moves(page: admin_order.OrderPage) -> dict[str, list[str]]:
+    """Where each parcel may be moved by hand, by its id."""
+    return {parcel.id: shipping.next_states(parcel) for parcel in (page.fulfilment.parcels if page.fulfilment else [])}
 
 
 def _page(order_id: str) -> admin_order.OrderPage:

@@ -14,7 +14,7 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def render(page: str, fragment: str | None = None, *also: str, status: int = 200, **context: Any) -> Response:
+def render(page: str, fragment: str | None = None, /, *also: str, status: int = 200, **context: Any) -> Response:
     """Answer with the page, or with the fragment and, out of band, the others it changes."""
     if fragment and wants_fragment():
         html = [render_template(fragment, oob=False, **context)]
