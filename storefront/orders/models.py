@@ -85,6 +85,10 @@ class OrderLine(orders.Model):
         return Money(self.unit_minor, self.currency)
 
     @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
+
+    @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
 
