@@ -40,7 +40,13 @@ def sideways(page) -> int:
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize(("viewport", "dark"), [(DESK, False), (PHONE, True)], ids=["desk light", "phone dark"])
+@pytest.mark.parametrize(
+    ("viewport", "dark"),
+    [
+        pytest.param(DESK, False, id="desk light", marks=pytest.mark.thorough),
+        pytest.param(PHONE, True, id="phone dark"),
+    ],
+)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_everybody_can_use_it(visit, path, viewport, dark):
     page = visit(path, viewport=viewport, dark=dark)

@@ -1,4 +1,5 @@
 """Every drawing is small, inert and in step with its source."""
+
 import json
 import re
 import struct
@@ -15,7 +16,7 @@ DEMO = ROOT / "storefront/demo"
 SVG = "{http://www.w3.org/2000/svg}"
 SOURCES = sorted((IMG / "art/src").glob("*.svg"))
 BAKED = sorted((IMG / "art").glob("*.svg"))
-LOOSE = [path for path in sorted(IMG.glob("*.svg")) if path.name != "icons.svg"]   # a sprite, not a drawing
+LOOSE = [path for path in sorted(IMG.glob("*.svg")) if path.name != "icons.svg"]  # a sprite, not a drawing
 DRAWINGS = [*SOURCES, *BAKED, *LOOSE]
 BANNED = {"script", "style", "filter", "text", "image", "foreignObject", "animate", "a"}
 

@@ -52,7 +52,13 @@ def test_pressing_twice_is_one_order(shop):
     assert shopper.page.url.split("/orders/")[1][:20] == first
 
 
-@pytest.mark.parametrize("victim", ["granian", "jobs.clock", "saga", "storefront.twin", "valkey-server"])
+def thorough(value):
+    return pytest.param(value, marks=pytest.mark.thorough)
+
+
+@pytest.mark.parametrize(
+    "victim", ["saga", *map(thorough, ("granian", "jobs.clock", "storefront.twin", "valkey-server"))]
+)
 def test_a_killed_process_loses_nothing(shop, victim):
     before = {charge["id"] for charge in shop.twin.charges()}
     shopper = shop.shopper()
@@ -108,6 +114,7 @@ def test_an_imported_shopify_product_is_bought(shop):
     assert "Ocean Blue Shirt" in reach(shopper, order, order="finished")
 
 
+@pytest.mark.thorough
 def test_no_payment_until_the_hold_runs_out(tmp_path, shop_database):
     """The declining path, in a shop that holds things for a minute."""
     with running_shop(tmp_path / "instance", database_url=shop_database, HOLD_MINUTES="1") as shop:

@@ -51,7 +51,9 @@ class Shop:
 
     def pids(self, words: str) -> list[int]:
         """Processes of this shop whose command line contains the words."""
-        listing = subprocess.run(["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True).stdout.splitlines()[1:]
+        listing = subprocess.run(
+            ["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True
+        ).stdout.splitlines()[1:]
         rows = [line.split(None, 2) for line in listing]
         ours = {self.process.pid}
         for _ in range(4):
