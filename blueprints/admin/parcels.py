@@ -51,7 +51,9 @@ def move(parcel_id: str) -> Response:
 
 
 def _chosen() -> list[dict[str, Any]] | None:
-    wanted = [(key.removeprefix("take:"), request.form.get(key, type=int)) for key in request.form if key[:5] == "take:"]
+    wanted = [
+        (key.removeprefix("take:"), request.form.get(key, type=int)) for key in request.form if key[:5] == "take:"
+    ]
     return [{"line_id": line_id, "quantity": max(count or 0, 0)} for line_id, count in wanted] or None
 
 

@@ -8,7 +8,6 @@ from storefront.catalog.models import Category, CategoryTranslation
 from storefront.catalog.wording import best
 from storefront.kernel.db import locale_chain, session
 
-
 NO_ART = "img/to-come-thing.svg"
 
 

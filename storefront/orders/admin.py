@@ -62,7 +62,9 @@ def to_pack(*, limit: int = 5) -> Some:
 def late(*, today: date, limit: int = 5) -> Some:
     """Paid and promised for a day that is over."""
     on_its_way = Order.fulfilment_status.in_(ON_ITS_WAY)
-    return _some(limit, Order.status == "confirmed", Order.payment_status.in_(SOLD), on_its_way, Order.promised_to < today)
+    return _some(
+        limit, Order.status == "confirmed", Order.payment_status.in_(SOLD), on_its_way, Order.promised_to < today
+    )
 
 
 def held(*, limit: int = 5) -> Some:
