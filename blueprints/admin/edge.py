@@ -72,9 +72,13 @@ def here_with(**changed: Any) -> str:
     return url_for(request.endpoint, **{**(request.view_args or {}), **chosen})
 
 
+def _page_url(number: int) -> str:
+    return here_with(page=number)
+
+
 @bp.context_processor
 def _everywhere() -> dict[str, Any]:
-    return {"may": may, "said": _said, "here_with": here_with, "menu": _menu(), "words": words}
+    return {"may": may, "said": _said, "here_with": here_with, "page_url": _page_url, "menu": _menu(), "words": words}
 
 
 def _menu() -> list[dict[str, Any]]:
