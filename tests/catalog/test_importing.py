@@ -13,7 +13,8 @@ HEAD += (
     "Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Image Src,Image Alt Text,"
 )
 HEAD += "Color (product.metafields.shopify.color-pattern)"
-MUG = "mug,Mug,<p>A mug.</p>,Moor,Cups,kitchen,true,Title,Default Title,MUG-1,300,5,deny,14.50,19.00,https://x/m.jpg,A mug,"
+MUG = "mug,Mug,<p>A mug.</p>,Moor,Cups,kitchen,true,Title,Default Title,MUG-1,300,5,deny,14.50,19.00,"
+MUG += "https://x/m.jpg,A mug,"
 REAL = sorted(Path("/work/shared/data/importers").glob("shopify_*.csv"))
 
 

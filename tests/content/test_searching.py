@@ -19,10 +19,13 @@ def thing(product_id: str, title: str, **more) -> Text:
     return Text(product_id=product_id, title=title, locale=more.pop("locale", "en"), **more)
 
 
+KEYS = ("TRN-SG-09", "4260718050377")
+
+
 @pytest.fixture
 def shelf(app):
     put(
-        thing("tarn", "Tarn gooseneck kettle", kind="Tarn Kettles", attributes="Sage Steel", keys=("TRN-SG-09", "4260718050377")),
+        thing("tarn", "Tarn gooseneck kettle", kind="Tarn Kettles", attributes="Sage Steel", keys=KEYS),
         thing("lark", "Lark stovetop kettle", kind="Kettles", attributes="Honey Enamel"),
         thing("mat", "Desk mat", description="Keeps the kettle off the table", attributes="Wool felt"),
         thing("lamp", "Dusk table lamp", kind="Lamps", attributes="Brick", popularity=50),

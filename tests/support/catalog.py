@@ -31,7 +31,7 @@ def structure() -> None:
                            filterable=True, comparable=True, better="higher"),
             AttributeDraft(code="electric", name=text("Electric", "Elektrisch"), type="bool", group=heat,
                            filterable=True, comparable=True),
-            AttributeDraft(code="material", name=text("Material", "Material"), type="text", group=more, filterable=True),
+            AttributeDraft(code="material", name=text("Material"), type="text", group=more, filterable=True),
         ],
     )  # fmt: skip
     services.save_type(
@@ -87,7 +87,7 @@ def tarn(**more) -> ProductDraft:
         ],
         "attributes": {"volume": 0.9, "electric": True, "material": text("Steel, walnut", "Edelstahl, Nussbaum")},
         "images": [
-            ImageDraft(file="art/kettle-sage.svg", alt=text("In sage", "In Salbei"), plate="butter", options={"colour": "sage"}),
+            ImageDraft(file="art/kettle-sage.svg", alt=text("In sage"), plate="butter", options={"colour": "sage"}),
             ImageDraft(file="art/kettle-soot.svg", alt=text("In soot"), plate="sky", options={"colour": "soot"}),
             ImageDraft(file="art/kettle-spout.svg", alt=text("The spout"), plate="leaf"),
         ],
