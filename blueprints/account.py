@@ -9,7 +9,7 @@ from flask_login import login_required
 from blueprints.edge import visitors
 from blueprints.edge.localisation import current_locale, translate_refusal
 from blueprints.edge.login import safe_next
-from blueprints.edge.rendering import render, see_other
+from blueprints.edge.rendering import leave_to, render, see_other
 from storefront.flows.merge_on_login import merge_on_login
 from storefront.identity import queries, services
 from storefront.identity.passwords import BadPassword
@@ -137,7 +137,7 @@ def _welcome(account_id: str, token: str) -> Response:
         merge_on_login(guest_owner=guest, account_owner=f"a:{account_id}")
     visitors.start_session(token)
     visitors.forget_visitor()
-    return redirect(safe_next(request.form.get("next"), _home(account_id)), 303)
+    return leave_to(safe_next(request.form.get("next"), _home(account_id)))
 
 
 def _home(account_id: str | None = None) -> str:
