@@ -4,10 +4,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, g, redirect, request, url_for
+from flask import Flask, Request, Response, abort, g, request, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from blueprints.edge import visitors
+from blueprints.edge.rendering import leave_to
 from storefront.identity import queries, services
 
 
@@ -47,7 +48,7 @@ def _load(incoming: Request) -> Any:
 def ask_to_log_in() -> Response:
     """Log in, then come back to the page that was asked for."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("account.log_in", next=back), 303)
+    return leave_to(url_for("account.log_in", next=back))
 
 
 def safe_next(target: str | None, otherwise: str) -> str:
