@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from blueprints.admin import words
 from blueprints.edge.localisation import translate_refusal
 from blueprints.edge.rendering import see_other, wants_fragment
+from storefront.flows import admin_today
 from storefront.kernel.refusal import Refusal
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -82,14 +83,15 @@ def _everywhere() -> dict[str, Any]:
 
 
 def _menu() -> list[dict[str, Any]]:
+    waits = admin_today.waiting()
     entries = [
-        ("today", "today", _("Today"), None),
-        ("orders", "orders", _("Orders"), None),
-        ("products", "products", _("Products"), _("Goods")),
-        ("stock", "stock", _("Stock"), None),
-        ("jobs", "jobs", _("Jobs"), _("House")),
+        ("today", _("Today"), None),
+        ("orders", _("Orders"), None),
+        ("products", _("Products"), _("Goods")),
+        ("stock", _("Stock"), None),
+        ("jobs", _("Jobs"), _("House")),
     ]
     return [
-        {"key": key, "url": url_for(f"admin.{endpoint}"), "words": words, "count": None, "group": group}
-        for key, endpoint, words, group in entries
+        {"key": key, "url": url_for(f"admin.{key}"), "words": name, "count": waits.get(key), "group": group}
+        for key, name, group in entries
     ]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from blueprints.admin import words
 from blueprints.edge.localisation import current_locale
 from storefront.flows.admin_order import OrderPage
+from storefront.kernel import formats
 from storefront.kernel.outbox import Step
 
 
@@ -91,7 +92,9 @@ def _next(page: OrderPage) -> list[Line]:
 
 
 def _promise(order: Any) -> str | None:
-    return _("promised for %(day)s", day=order.promised_to.isoformat()) if order.promised_to else None
+    if order.promised_to is None:
+        return None
+    return _("promised for %(day)s", day=formats.day(order.promised_to, current_locale(), "EEEE, d MMMM"))
 
 
 def _said(steps: list[Step]) -> list[Said]:

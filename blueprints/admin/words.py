@@ -4,8 +4,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from storefront.kernel.formats import money as format_money
+from storefront.kernel import formats
 from storefront.kernel.money import Money
+from storefront.kernel.settings import settings
 
 AXES = ("status", "payment_status", "fulfilment_status")
 TONES = {
@@ -126,9 +127,13 @@ def history_text(entry: Any, currency: str, locale: str) -> str:
     facts, parts = entry.facts, []
     for key in ("amount_minor", "total_minor", "refunded_minor"):
         if facts.get(key):
-            parts.append(format_money(Money(facts[key], currency), locale))
-    plain = ("method", "said", "place", "tracking_number", "reason", "promised_to", "until")
-    parts += [str(facts[key]) for key in plain if facts.get(key)]
+            parts.append(formats.money(Money(facts[key], currency), locale))
+    parts += [str(facts[key]) for key in ("method", "said", "place", "tracking_number", "reason") if facts.get(key)]
+    if facts.get("promised_to"):
+        parts.append(_("promised for %(day)s", day=formats.day(facts["promised_to"], locale, "EEEE, d MMMM")))
+    if facts.get("until"):
+        until = formats.moment(facts["until"], locale, settings().time_zone, "HH:mm")
+        parts.append(_("held until %(time)s", time=until))
     parts += [f"{row['sku']}: {row['available']}/{row['wanted']}" for row in facts.get("shortages", [])]
     return " · ".join(parts)
 

@@ -173,11 +173,15 @@ def _row(found: Gathered, one: Product, locale: str) -> ProductRow:
         category=best(found.structure.category_names.get(one.category_id, {}), locale_chain(locale)) or "",
         published=one.published,
         changed_at=one.changed_at,
-        image=first.file if first else None,
+        image=_picture(first.file) if first else None,
         plate=first.plate if first else one.plate,
         variants=[_variant(found, variant, locale) for variant in found.variants.get(one.id, [])],
         locales=sorted(texts),
     )
+
+
+def _picture(file: str) -> str:
+    return file if file.startswith(("img/", "media/")) else f"img/{file}"
 
 
 def _variant(found: Gathered, one: Variant, locale: str) -> VariantRow:

@@ -78,6 +78,15 @@ def today(*, locale: str, now: datetime) -> Today:
     )
 
 
+def waiting() -> dict[str, int]:
+    """What waits behind each entry of the menu: orders to pack, things that are low, steps that gave up."""
+    return {
+        "orders": orders.to_pack(limit=0).total,
+        "stock": inventory.stock_list(only="low", per_page=1).total,
+        "jobs": sum(box.parked for box in backstage.boxes()),
+    }
+
+
 def _span(local: datetime, days: int) -> Span:
     """The last days until now, against as many days (and the same hours) a span, or for one day a week, earlier."""
     begin = _midnight(local) - timedelta(days=days - 1)
