@@ -61,8 +61,10 @@ def change_country(page: CheckoutPage) -> Response:
     if not wants_fragment():
         return redirect(f"{url_for('checkout.details')}#country", 303)
     kind = "billing" if request.args.get("kind") == "billing" else "shipping"
+    now = checkout.checkout(owner=visitors.owner(), locale=current_locale()) or page
     shown = {"kind": kind, "address": words.address(typed[kind]), "errors": {}, "countries": words.countries()}
-    return render("checkout/_address.html", "checkout/_address.html", **shown)
+    parts = ("checkout/_address.html", "checkout/_address.html", "checkout/_summary.html")
+    return render(*parts, **shown, summary=words.summary(now))
 
 
 @bp.get("/delivery")

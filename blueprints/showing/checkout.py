@@ -195,12 +195,14 @@ def parts(page: CheckoutPage) -> list[dict[str, Any]]:
     """What was answered so far, each with the way back to it."""
     draft, way = page.draft, page.chosen
     where, how = url_for("checkout.details"), url_for("checkout.delivery")
-    billing = draft.shipping if draft.billing_same else draft.billing
     arrives = [days(way.promised_from, way.promised_to), _(way.name)] if way else []
-    said = [_("The same address")] if draft.billing_same else address_lines(billing)
-    return [
+    to = address_lines(draft.shipping) + ([_("The bill goes to the same address")] if draft.billing_same else [])
+    found = [
         {"title": _("Receipt to"), "lines": [draft.email], "url": f"{where}#email"},
-        {"title": _("Delivery to"), "lines": address_lines(draft.shipping), "url": where},
+        {"title": _("Delivery to"), "lines": to, "url": where},
         {"title": _("Arrives"), "lines": arrives, "url": how},
-        {"title": _("Bill to"), "lines": said, "url": f"{where}#billing_same-1"},
     ]
+    if not draft.billing_same:
+        bill = {"title": _("Bill to"), "lines": address_lines(draft.billing), "url": f"{where}#billing_same-1"}
+        found.append(bill)
+    return found
