@@ -26,6 +26,7 @@ FAST = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What drives the running shop stays in one process: one shop is enough for two cores."""
     for item in items:
