@@ -147,6 +147,8 @@ def set_prices(*, product_id: str, prices: dict[str, tuple[Money, Money | None]]
     """`{sku: (price, was)}` of one product, all or none. Raises NotFound, UnableToSave."""
     with catalog.transaction() as current:
         own = set(current.scalars(select(Variant.sku).where(Variant.product_id == product_id)))
+        if not own:
+            raise services.NotFound(product_id)
         for sku in sorted(prices):
             if sku not in own:
                 raise services.NotFound(sku)

@@ -41,7 +41,8 @@ def sales(*, since: datetime, until: datetime) -> Sales:
 def sold_by_moment(*, since: datetime, until: datetime) -> list[tuple[datetime, int]]:
     """`(placed_at, minor units kept)` of every sale, for charts by day in the shop's time zone."""
     statement = select(Order.placed_at, Order.total_minor - Order.refunded_minor)
-    return list(session().execute(statement.where(*_sold(settings().shop_currency, since, until))).tuples())
+    rows = session().execute(statement.where(*_sold(settings().shop_currency, since, until)))
+    return [(at, minor) for at, minor in rows]
 
 
 def _sold(currency: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
