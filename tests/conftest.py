@@ -26,14 +26,6 @@ FAST = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """What drives the running shop stays in one process: one shop is enough for two cores."""
-    for item in items:
-        if {"browser", "journeys"} & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group("shop"))
-
-
 @pytest.fixture(scope="session")
 def worker_name() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
