@@ -214,7 +214,9 @@ def _totals(order: Order) -> dict[str, Any]:
         about = _(row.words["name"]) if row.code == "delivery" else None
         facts = {"label": _(row.label), "note": about, "amount": row.amount, "remove": None}
         rows.append({**facts, "free": row.code == "delivery" and not row.amount})
-    label = {"paid": _("Paid"), "awaiting": _("To pay"), "none": _("To pay")}.get(order.payment_status, _("Total"))
+    label = _("Paid") if order.payment_status == "paid" else _("Total")
+    if order.payment_status in ("none", "awaiting") and order.status != "cancelled":
+        label = _("To pay")
     if order.refunded:
         back = {"label": _("Sent back"), "note": None, "amount": -order.refunded, "free": False, "remove": None}
         return {"rows": [*rows, back], "label": _("Left"), "total": order.total - order.refunded, "tax_note": note}

@@ -116,6 +116,7 @@ def book_refund(event: OrderRefunded) -> None:
 def cancel_order(event: PaymentClosed) -> None:
     """Nothing can be charged any more: the cancellation that was asked for is done."""
     order = _order(event)
+    moving.move(order.id, "payment_status", "failed")
     history.note(order.id, event, "payment_closed", public=False, refunded_minor=event.refunded_minor)
     cancelling.close(order.id, reason=order.cancel_reason or "shopper", refunded_minor=event.refunded_minor)
 

@@ -204,3 +204,10 @@ def test_the_hold_counts_down_in_words(app, order):
     assert minutes_left(order) == 34
     with clock.travel(minutes=40):
         assert minutes_left(order) == 0
+
+
+def test_nothing_is_to_pay_when_it_is_over(client, order):
+    assert "<dt>To pay</dt>" in page_of(client, order).text
+    hear(OrderRejected(order_id=order.id, reason="short", shortages=[]))
+    page = page_of(client, order).text
+    assert "<dt>To pay</dt>" not in page and "<dt>Total</dt>" in page

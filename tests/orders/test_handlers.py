@@ -207,7 +207,7 @@ class TestCancelling:
         services.request_cancellation(order_id=order.id, actor="shopper", reason="shopper")
         assert at(order)[0] == "cancelling"
         hear(FulfilmentCancelled(order_id=order.id, reason="shopper"), closed(order))
-        assert at(order) == ("cancelled", "awaiting", "cancelled")
+        assert at(order) == ("cancelled", "failed", "cancelled")
         said = ["EVENT_ORDER_CREATED", "EVENT_CANCELLATION_REQUESTED", "EVENT_ORDER_CANCELLED"]
         assert events_of("orders", order.id) == said
 
