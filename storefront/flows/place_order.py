@@ -35,7 +35,7 @@ def place_order(*, owner: str, account_id: str | None, locale: str, cart_id: str
     problems = problems_between(pricing.offered_in(fingerprint), page)
     if page.cart_id != cart_id and not problems:
         problems = [Problem("order_changed")]
-    if page.offered == pricing.offered_in(fingerprint):
+    if page.chosen and page.offered == pricing.offered_in(fingerprint):
         problems = [problem for problem in problems if problem.code not in ("price_changed", "delivery_stale")]
     if problems:
         return Outcome(None, page, tuple(problems))

@@ -43,3 +43,14 @@ def save_draft(*, owner: str, **values: Any) -> None:
 def forget_draft(*, owner: str) -> None:
     """The choice of delivery belonged to that order; who and where stay for the next one."""
     save_draft(owner=owner, delivery={})
+
+
+def adopt_draft(*, guest_owner: str, account_owner: str) -> None:
+    """What a guest typed goes along into the account; twice is once."""
+    with orders.transaction() as current:
+        row = current.get(CheckoutDraft, guest_owner, with_for_update=True)
+        if row is None:
+            return
+        kept = {name: getattr(row, name) for name in ("email", "shipping", "billing", "billing_same", "delivery")}
+        save_draft(owner=account_owner, **kept)
+        current.delete(row)

@@ -49,3 +49,11 @@ def test_a_draft_keeps_what_was_not_sent_again():
     draft = queries.draft_of("v:1")
     assert (draft.email, draft.shipping, draft.delivery) == ("a@example.org", {"city": "Leipzig"}, {"code": "express"})
     assert queries.draft_of(None) == queries.draft_of("v:2")
+
+
+def test_what_a_guest_typed_goes_along_into_the_account():
+    services.save_draft(owner="v:1", email="a@example.org", shipping={"city": "Leipzig"})
+    for _ in range(2):
+        services.adopt_draft(guest_owner="v:1", account_owner="a:1")
+    assert queries.draft_of("a:1").shipping == {"city": "Leipzig"}
+    assert queries.draft_of("v:1") == queries.draft_of(None)
