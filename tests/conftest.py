@@ -9,6 +9,7 @@ import blueprints
 from storefront import config
 from storefront.app import create_app
 from storefront.kernel.db import db
+from tests.support import chromium as system_chromium
 from tests.support import databases
 from tests.support.events import settle as settle_events
 from tests.support.http import ShopClient
@@ -24,6 +25,13 @@ FAST = {
     "public_url": "http://localhost",
     "demo_carrier_seconds": 0,
 }
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the whole process: Playwright's sync API cannot be started twice in it."""
+    with system_chromium.launch() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

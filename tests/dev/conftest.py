@@ -8,13 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.dev.processes import ROOT, Started
-from tests.support import chromium as system_chromium
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with system_chromium.launch() as browser:
-        yield browser
 
 
 @pytest.fixture
