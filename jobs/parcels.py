@@ -17,10 +17,10 @@ def _send_demo_parcels() -> int:
     before = queries.seconds_ago(settings().demo_carrier_seconds)
     orders = queries.to_pack(planned_before=before)
     for order_id in orders:
-        services.pack(order_id=order_id)
+        services.pack(order_id=order_id, actor="shop")
     parcels = queries.packed(carrier_name="demo")
     for parcel_id in parcels:
-        services.ship(parcel_id=parcel_id)
+        services.ship(parcel_id=parcel_id, actor="shop")
     return len(parcels)
 
 

@@ -7,7 +7,7 @@ from blueprints.admin import forms, timeline
 from blueprints.admin.edge import READ, SAID, SERVE, actor, answer, bp, once, page_number, refuse, status
 from blueprints.edge.login import staff_required
 from blueprints.edge.rendering import render
-from storefront.flows import admin_order
+from storefront.flows import admin_order, admin_orders
 from storefront.kernel.ids import new_id
 from storefront.kernel.refusal import Refusal
 from storefront.orders import queries
@@ -21,7 +21,7 @@ from storefront.shipping import admin as shipping
 def orders() -> Response:
     chosen = {axis: request.args.get(axis, "") for axis in queries.STATUSES}
     filters = queries.Filters(text=request.args.get("q", "").strip(), **chosen)
-    found = queries.search(filters, page_number())
+    found = admin_orders.find_orders(filters=filters, page=page_number())
     return render(
         "admin/orders/list.html",
         "admin/orders/_list.html",

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, request
 from flask_babel import gettext as _
 
-from blueprints.admin.edge import PACK, answer, bp, refuse
+from blueprints.admin.edge import PACK, actor, answer, bp, refuse
 from blueprints.admin.orders import order
 from blueprints.edge.login import staff_required
 from storefront.kernel.refusal import Refusal
@@ -21,7 +21,7 @@ def pack(order_id: str) -> Response:
     if number is None:
         return refuse(_("This form is too old. Look again."), order, order_id=order_id)
     try:
-        desk.pack(order_id=order_id, number=number, lines=_chosen())
+        desk.pack(order_id=order_id, number=number, actor=actor(), lines=_chosen())
     except Refusal as refusal:
         return refuse(refusal, order, order_id=order_id)
     return answer(_("Parcel %(number)s is packed.", number=number), order, "admin.order", order_id=order_id)
@@ -32,7 +32,8 @@ def pack(order_id: str) -> Response:
 def send(parcel_id: str) -> Response:
     order_id = _order_of(parcel_id)
     try:
-        shipping.ship(parcel_id=parcel_id, tracking_number=request.form.get("tracking_number", "").strip()[:80] or None)
+        number = request.form.get("tracking_number", "").strip()[:80] or None
+        shipping.ship(parcel_id=parcel_id, actor=actor(), tracking_number=number)
     except Refusal as refusal:
         return refuse(refusal, order, order_id=order_id)
     return answer(_("The parcel has left, and the shopper is told."), order, "admin.order", order_id=order_id)
@@ -44,7 +45,7 @@ def move(parcel_id: str) -> Response:
     order_id = _order_of(parcel_id)
     place = request.form.get("place", "").strip()
     try:
-        desk.move(parcel_id=parcel_id, status=request.form.get("status", ""), place=place)
+        desk.move(parcel_id=parcel_id, status=request.form.get("status", ""), actor=actor(), place=place)
     except Refusal as refusal:
         return refuse(refusal, order, order_id=order_id)
     return answer(_("Noted."), order, "admin.order", order_id=order_id)

@@ -45,9 +45,10 @@ class Timeline:
 
 
 def steps(page: OrderPage) -> Timeline:
-    lines = [_happened(entry, page) for entry in page.history]
-    lines += [_stuck(trouble) for trouble in page.troubles]
-    return Timeline([*lines, *_next(page)], _said(page.steps))
+    happened = [_happened(entry, page) for entry in page.history]
+    happened += [_packed(parcel) for parcel in (page.fulfilment.parcels if page.fulfilment else [])]
+    stuck = [_stuck(trouble) for trouble in page.troubles]
+    return Timeline([*sorted(happened, key=lambda line: line.at), *stuck, *_next(page)], _said(page.steps))
 
 
 def _happened(entry: Any, page: OrderPage) -> Line:
@@ -57,9 +58,19 @@ def _happened(entry: Any, page: OrderPage) -> Line:
         at=entry.at,
         text=words.history_text(entry, page.order.currency, current_locale()) or None,
         event=words.event(entry.event),
-        actor=entry.actor,
+        actor=words.actor(entry.actor),
         took_ms=entry.took_ms,
         attempt=entry.attempt,
+    )
+
+
+def _packed(parcel: Any) -> Line:
+    """What shipping tells nobody: it concerns the warehouse alone."""
+    return Line(
+        state="done",
+        title=_("Parcel %(number)s packed", number=parcel.number),
+        at=parcel.packed_at,
+        actor=words.actor(parcel.packed_by) if parcel.packed_by else None,
     )
 
 

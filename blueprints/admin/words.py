@@ -103,6 +103,12 @@ def role(code: str) -> str:
     return found.get(code, code)
 
 
+def actor(who: str) -> str:
+    """Who did it: an e-mail address is shown as it is."""
+    found = {"shop": _("by itself"), "shopper": _("the shopper"), "carrier": _("the carrier"), "provider": _("Stripe")}
+    return found.get(who, who)
+
+
 def history(code: str) -> str:
     """The title of a line in an order's timeline."""
     found = {

@@ -14,13 +14,20 @@ from storefront.config import Settings
 @dataclass(frozen=True)
 class Shop:
     name: str
+    url: str
     currency: str
     locales: tuple[str, ...]
     rehearsal: bool
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    shop = Shop(settings.shop_name, settings.shop_currency, settings.shop_locales, settings.twin)
+    shop = Shop(
+        name=settings.shop_name,
+        url=settings.public_url,
+        currency=settings.shop_currency,
+        locales=settings.shop_locales,
+        rehearsal=settings.twin,
+    )
 
     @app.context_processor
     def _page() -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What shipping says. Dates are ISO dates, times ISO in UTC."""
+"""What shipping says. Dates are ISO dates, times ISO in UTC.
+
+`actor`: who did it, an e-mail address, "shop" or "carrier".
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +30,7 @@ class OrderShipped(Event):
     carrier: str
     tracking_number: str
     promised_to: str
+    actor: str = "shop"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,7 @@ class ParcelMoved(Event):
     status: str
     place: str
     moved_at: str
+    actor: str = "carrier"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +54,7 @@ class OrderDelivered(Event):
     order_id: str
     parcel_id: str
     complete: bool
+    actor: str = "carrier"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +66,7 @@ class DeliveryFailed(Event):
     parcel_id: str
     kind: str
     lines: list[dict[str, Any]]
+    actor: str = "carrier"
 
 
 @dataclass(frozen=True, kw_only=True)

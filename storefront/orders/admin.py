@@ -10,6 +10,7 @@ from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
 from storefront.orders.models import Order
 
+KEPT = ("paid", "partly_refunded")  # something of the money is still here, so the goods are owed
 SOLD = ("paid", "partly_refunded", "refunded")
 ON_ITS_WAY = ("unfulfilled", "planned", "partly_shipped", "shipped", "partly_delivered")
 
@@ -57,7 +58,7 @@ def _sold(currency: str, since: datetime, until: datetime) -> tuple[ColumnElemen
 def to_pack(*, limit: int = 5) -> Some:
     """Paid, on the warehouse's list and not yet on its way; the longest waiting first."""
     waiting = Order.fulfilment_status.in_(("planned", "partly_shipped"))
-    return _some(limit, Order.status == "confirmed", Order.payment_status == "paid", waiting)
+    return _some(limit, Order.status == "confirmed", Order.payment_status.in_(KEPT), waiting)
 
 
 def late(*, today: date, limit: int = 5) -> Some:

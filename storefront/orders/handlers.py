@@ -155,7 +155,8 @@ def book_parcel(event: OrderShipped) -> None:
 @subscribe(ParcelMoved, to=orders)
 def note_movement(event: ParcelMoved) -> None:
     order = _order(event)
-    history.note(order.id, event, f"parcel_{event.status}", place=event.place, moved_at=event.moved_at)
+    code = f"parcel_{event.status}"
+    history.note(order.id, event, code, actor=event.actor, place=event.place, moved_at=event.moved_at)
 
 
 @subscribe(OrderDelivered, to=orders)

@@ -21,7 +21,9 @@ def shipped(order: Order, event: OrderShipped) -> None:
         session().add(OrderParcel(parcel_id=event.parcel_id, order_id=order.id, lines=event.lines))
         session().flush()
     facts = {name: getattr(event, name) for name in ("parcel_id", "carrier", "tracking_number", "promised_to")}
-    history.note(order.id, event, "shipped", count=sum(line["quantity"] for line in event.lines), **facts)
+    history.note(
+        order.id, event, "shipped", actor=event.actor, count=sum(line["quantity"] for line in event.lines), **facts
+    )
     _advance(order)
 
 
@@ -29,7 +31,7 @@ def delivered(order: Order, event: OrderDelivered) -> None:
     """One parcel has arrived; the last one finishes the order."""
     _parcel(event.parcel_id).status = "delivered"
     session().flush()
-    history.note(order.id, event, "delivered", parcel_id=event.parcel_id, complete=event.complete)
+    history.note(order.id, event, "delivered", actor=event.actor, parcel_id=event.parcel_id, complete=event.complete)
     _advance(order)
 
 
@@ -39,7 +41,7 @@ def failed(order: Order, event: DeliveryFailed) -> None:
     if parcel.status == "shipped":
         parcel.status = event.kind
         session().flush()
-    history.note(order.id, event, f"delivery_{event.kind}", parcel_id=event.parcel_id)
+    history.note(order.id, event, f"delivery_{event.kind}", actor=event.actor, parcel_id=event.parcel_id)
     _advance(order)
 
 

@@ -26,15 +26,15 @@ def next_states(parcel: ParcelView) -> list[str]:
     return [status for status, rank in RANKS.items() if rank > here]
 
 
-def pack(*, order_id: str, number: int, lines: list[dict] | None = None) -> None:
+def pack(*, order_id: str, number: int, actor: str, lines: list[dict] | None = None) -> None:
     """Pack the order's parcel of this number; packed already, it stays as it is. Raises UnableToShip."""
     with shipping.transaction() as current:
         fulfilment = current.get(Fulfilment, order_id, with_for_update=True)
         if fulfilment is None or number > len(fulfilment.parcels):
-            services.pack(order_id=order_id, lines=lines)
+            services.pack(order_id=order_id, actor=actor, lines=lines)
 
 
-def move(*, parcel_id: str, status: str, place: str = "") -> bool:
+def move(*, parcel_id: str, status: str, actor: str, place: str = "") -> bool:
     """Somebody tells where the parcel is; False when that is no news. Raises UnableToShip."""
     parcel = session().get(Parcel, parcel_id)
     if parcel is None or parcel.carrier != BY_HAND or status not in RANKS or RANKS[status] <= RANKS["label"]:
@@ -42,5 +42,10 @@ def move(*, parcel_id: str, status: str, place: str = "") -> bool:
     if parcel.rank < RANKS["label"]:
         raise UnableToShip(N_("This parcel has not left yet."))
     return services.track(
-        parcel_id=parcel_id, status=status, place=place[:120], at=clock.now(), external_id=f"hand:{status}"
+        parcel_id=parcel_id,
+        status=status,
+        place=place[:120],
+        at=clock.now(),
+        external_id=f"hand:{status}",
+        actor=actor,
     )

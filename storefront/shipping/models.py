@@ -56,7 +56,7 @@ class Fulfilment(shipping.Model):
 
 
 class Parcel(shipping.Model):
-    """One box. `rank` orders its states, see RANKS."""
+    """One box. `rank` orders its states, see RANKS; `*_by` is who did it: an e-mail address, or "shop"."""
 
     __tablename__ = "parcels"
     __table_args__ = (UniqueConstraint("order_id", "number"),)
@@ -71,7 +71,9 @@ class Parcel(shipping.Model):
     tracking_url: Mapped[str | None] = mapped_column(String(400))
     lines: Mapped[list[Any]]
     packed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    packed_by: Mapped[str | None] = mapped_column(String(254))
     shipped_at: Mapped[datetime | None]
+    shipped_by: Mapped[str | None] = mapped_column(String(254))
     delivered_at: Mapped[datetime | None]
     fulfilment: Mapped[Fulfilment] = relationship(back_populates="parcels")
     movements: Mapped[list["Movement"]] = relationship(order_by="Movement.at, Movement.id")

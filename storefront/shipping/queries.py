@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from storefront.kernel import clock
@@ -38,6 +38,8 @@ class ParcelView:
     tracking_number: str | None
     tracking_url: str | None
     status: str
+    packed_at: datetime
+    packed_by: str | None
     shipped_at: datetime | None
     delivered_at: datetime | None
     promised_to: date | None
@@ -103,6 +105,16 @@ def moving(*, carrier_name: str, limit: int = 200) -> list[ParcelView]:
     return [_parcel(parcel) for parcel in session().scalars(statement)]
 
 
+def orders_tracked_by(text: str, *, limit: int = 50) -> list[str]:
+    """Orders with a parcel whose tracking number contains the text, spaces in either left out; newest first."""
+    wanted = text.replace(" ", "")
+    if len(wanted) < 4:
+        return []
+    number = func.replace(Parcel.tracking_number, " ", "")
+    statement = select(Parcel.order_id).where(number.icontains(wanted, autoescape=True))
+    return list(dict.fromkeys(session().scalars(statement.order_by(Parcel.packed_at.desc()).limit(limit))))
+
+
 def seconds_ago(seconds: int) -> datetime:
     return clock.now() - timedelta(seconds=seconds)
 
@@ -136,6 +148,8 @@ def _parcel(parcel: Parcel) -> ParcelView:
         tracking_number=parcel.tracking_number,
         tracking_url=parcel.tracking_url,
         status=parcel.status,
+        packed_at=parcel.packed_at,
+        packed_by=parcel.packed_by,
         shipped_at=parcel.shipped_at,
         delivered_at=parcel.delivered_at,
         promised_to=parcel.fulfilment.promised_to,

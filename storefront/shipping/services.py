@@ -101,14 +101,18 @@ def forget(*, order_id: str) -> None:
         )
 
 
-def pack(*, order_id: str, lines: list[dict] | None = None) -> str:
-    """Put lines (all that is left when None) into a parcel; its id. `lines`: `{line_id, quantity}`."""
+def pack(*, order_id: str, actor: str, lines: list[dict] | None = None) -> str:
+    """Put lines (all that is left when None) into a parcel; its id. `lines`: `{line_id, quantity}`.
+
+    `actor` is who packs: an e-mail address, or "shop". Raises UnableToShip.
+    """
     with shipping.transaction() as current:
         fulfilment = _packable(current, order_id)
         wanted = _chosen(fulfilment.left_to_ship(), lines)
         if not wanted:
             raise UnableToShip(N_("There is nothing left to pack in this order."))
-        parcel = Parcel(number=len(fulfilment.parcels) + 1, carrier=fulfilment.carrier, lines=wanted)
+        number = len(fulfilment.parcels) + 1
+        parcel = Parcel(number=number, carrier=fulfilment.carrier, lines=wanted, packed_by=actor)
         fulfilment.parcels.append(parcel)
         if fulfilment.status == PLANNED:
             fulfilment.status = PACKED
@@ -133,8 +137,11 @@ def _chosen(left: list[dict], lines: list[dict] | None) -> list[dict]:
     return [line for line in chosen if line["quantity"] > 0]
 
 
-def ship(*, parcel_id: str, tracking_number: str | None = None) -> None:
-    """Book the label (our parcel id is the carrier's reference, so a repeat gives the same one) and let it go."""
+def ship(*, parcel_id: str, actor: str, tracking_number: str | None = None) -> None:
+    """Book the label (our parcel id is the carrier's reference, so a repeat gives the same one) and let it go.
+
+    `actor` is who hands it over: an e-mail address, or "shop". Raises UnableToShip.
+    """
     parcel = session().get(Parcel, parcel_id)
     if parcel is None:
         raise UnableToShip(N_("There is no such parcel."))
@@ -151,6 +158,7 @@ def ship(*, parcel_id: str, tracking_number: str | None = None) -> None:
         fulfilment.status = SHIPPED
         parcel.status, parcel.rank, parcel.shipped_at = "label", RANKS["label"], clock.now()
         parcel.tracking_number, parcel.tracking_url = label.tracking_number, label.tracking_url
+        parcel.shipped_by = actor
         parcel.movements.append(Movement(external_id="label", status="label", at=parcel.shipped_at))
         _say_shipped(fulfilment, parcel)
 
@@ -164,11 +172,12 @@ def _say_shipped(fulfilment: Fulfilment, parcel: Parcel) -> None:
             carrier=parcel.carrier,
             tracking_number=parcel.tracking_number,
             promised_to=str(fulfilment.promised_to or ""),
+            actor=parcel.shipped_by,
         )
     )
 
 
-def track(*, parcel_id: str, status: str, place: str, at: datetime, external_id: str) -> bool:
+def track(*, parcel_id: str, status: str, place: str, at: datetime, external_id: str, actor: str = "carrier") -> bool:
     """Keep one scan; True when it moved the parcel. Late and repeated scans never move it back."""
     try:
         with shipping.transaction() as current:
@@ -184,14 +193,14 @@ def track(*, parcel_id: str, status: str, place: str, at: datetime, external_id:
             )
             if moved.rowcount == 1:
                 current.refresh(parcel)
-                _say_moved(parcel, status, place, at)
+                _say_moved(parcel, status, place, at, actor)
             return moved.rowcount == 1
     except IntegrityError:
         return False  # the same scan from two sides at once
 
 
-def _say_moved(parcel: Parcel, status: str, place: str, at: datetime) -> None:
-    ids = {"order_id": parcel.order_id, "parcel_id": parcel.id}
+def _say_moved(parcel: Parcel, status: str, place: str, at: datetime, actor: str) -> None:
+    ids = {"order_id": parcel.order_id, "parcel_id": parcel.id, "actor": actor}
     if status == "delivered":
         parcel.delivered_at = at
         shipping.emit(OrderDelivered(complete=_complete(parcel), **ids))

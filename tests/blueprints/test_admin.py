@@ -57,7 +57,7 @@ def ids(app):
     order = placed(line(sku, quantity=1))
     settle(only="shipping.note_order")
     shipping.plan(order_id=order.id)
-    parcel_id = shipping.pack(order_id=order.id)
+    parcel_id = shipping.pack(order_id=order.id, actor="test")
     message_id = notifications.write(
         kind="test_mail", cause="test", recipient="ada@example.org", locale="en", actor="a test"
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
+from jobs import parcels
 from storefront.inventory import queries as inventory
 from storefront.kernel import backstage, clock
 from storefront.kernel.context import contexts
@@ -18,7 +19,7 @@ from storefront.shipping import queries as shipping
 from tests.support.events import settle
 from tests.support.http import HX
 from tests.support.inventory import stock
-from tests.support.orders import DELIVERY, line, placed
+from tests.support.orders import ADDRESS, DELIVERY, line, placed
 from tests.support.staff import send, signed_in
 
 SKU = "MOR-SG-03"
@@ -85,6 +86,23 @@ class TestList:
         page = owner.get("/admin/orders/?status=cancelled").text
         assert "No order fits" in page
         assert "Clear all filters" in page
+
+    def test_it_finds_names_and_tracking_numbers(self, owner, paid):
+        other = placed(line("B-2"), address=ADDRESS | {"name": "Jonas Ärmel"}, email="j@example.org")
+        send(owner, url(paid, "/parcels"), number="1")
+        parcel = shipping.fulfilment_of(paid).parcels[0]
+        send(owner, f"/admin/parcels/{parcel.id}/label", tracking_number="RR 1234 5678 DE")
+        mine = orders.get(paid).number
+        for text, wanted, unwanted in (
+            ("marta ilv", mine, other.number),
+            ("Ärmel", other.number, mine),
+            ("rr12345678de", mine, other.number),
+            ("1234 56", mine, other.number),
+        ):
+            page = owner.get("/admin/orders/", query_string={"q": text}).text
+            assert wanted in page, text
+            assert unwanted not in page, text
+        assert "No order fits" in owner.get("/admin/orders/", query_string={"q": "%"}).text
 
     def test_pages_keep_the_filters(self, owner):
         for _ in range(51):
@@ -177,6 +195,34 @@ class TestParcels:
         assert send(owner, f"/admin/parcels/{parcel.id}/scans", status="nonsense").status_code == 422
 
 
+class TestWhoDidIt:
+    def test_the_timeline_names_who_packed_sent_and_moved_the_parcel(self, client, paid):
+        send(signed_in(client, "warehouse"), url(paid, "/parcels"), number="1")
+        parcel = shipping.fulfilment_of(paid).parcels[0]
+        send(signed_in(client, "manager"), f"/admin/parcels/{parcel.id}/label")
+        send(signed_in(client, "owner"), f"/admin/parcels/{parcel.id}/scans", status="in_transit")
+        run()
+        who = {entry.code: entry.actor for entry in orders.timeline(paid, everything=True)}
+        assert who["shipped"] == "manager@ollerby.example"
+        assert who["parcel_in_transit"] == "owner@ollerby.example"
+        items = client.get(url(paid)).text.split('id="timeline"')[1].split("<li")
+        [packed] = [item for item in items if "<strong>Parcel 1 packed</strong>" in item]
+        assert "warehouse@ollerby.example" in packed
+
+    def test_the_demo_carrier_is_the_shop_itself(self, app, twin, owner):
+        stock(SKU, 5)
+        order = placed(line(SKU))
+        run()
+        twin.pay(payments.payment_of(order.id).url, "4242424242424242")
+        paying.signal(order_id=order.id, source="webhook")
+        run()
+        parcels.move()
+        run()
+        who = {entry.code: entry.actor for entry in orders.timeline(order.id, everything=True)}
+        assert who["shipped"] == "shop"
+        assert shipping.fulfilment_of(order.id).parcels[0].packed_by == "shop"
+
+
 class TestCancelling:
     def test_it_asks_first_then_gives_back_stock_and_money(self, owner, paid):
         page = owner.get(url(paid, "/cancellation")).text
@@ -246,6 +292,14 @@ class TestRefunds:
         answer = owner.get(url(order.id, "/refunds"))
         assert answer.status_code == 422
         assert "There is nothing to give back." in answer.text
+
+
+def test_what_was_partly_given_back_is_still_to_be_packed(owner, paid):
+    paying.refund(order_id=paid, amount_minor=550, reason="scratched", actor="owner", cause="c1")
+    run()
+    session().expire_all()
+    assert orders.get(paid).payment_status == "partly_refunded"
+    assert "1 order waits to be packed" in owner.get("/admin/").text
 
 
 class TestStuckSteps:

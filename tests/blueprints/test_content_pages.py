@@ -12,6 +12,7 @@ from storefront.config import ROOT
 from storefront.content import pages, queries, services
 from storefront.flows.seed_pages import seed_pages
 from storefront.shipping.rates import FREE_FROM_MINOR, HEAVY_MINOR, RATES
+from tests.support.staff import signed_in
 
 SUPPORT = ("/support/", "/support/contact", "/support/returns")
 LOCALES = ("en", "de", "ar")
@@ -142,3 +143,22 @@ def test_contact_says_how_the_shop_is_reached(client, seeded):
 
 def test_contact_of_a_shop_that_says_nothing_names_the_address_of_its_mails(client, app):
     assert f"mailto:{app.extensions['settings'].shop_address}" in client.get("/support/contact").text
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/nowhere"])
+def test_every_page_names_its_marks_and_they_exist(client, seeded, path):
+    page = signed_in(client).get(path).text
+    links = re.findall(r'<link rel="(icon|apple-touch-icon)" href="([^"]+)"', page)
+    assert [(kind, href.split("?")[0]) for kind, href in links] == [
+        ("icon", "/static/img/favicon.svg"),
+        ("apple-touch-icon", "/static/img/apple-touch-icon.png"),
+    ]
+    assert all(client.get(href).status_code == 200 for _, href in links)
+
+
+def test_a_shared_link_has_a_picture_under_the_shops_own_address(client, seeded):
+    page = client.get("/").text
+    image = re.search(r'<meta property="og:image" content="([^"]+)"', page)[1]
+    assert image.startswith("http://localhost/static/img/og-image.png")
+    assert client.get(image.removeprefix("http://localhost")).mimetype == "image/png"
+    assert re.search(r'<meta property="og:title" content="[^"]+"', page)

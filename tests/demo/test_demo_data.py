@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storefront import demo
+from storefront.shipping import rates
 
 LOCALES = {"en", "de", "ar"}
 PLATES = {"butter", "leaf", "sky", "blush", "fog", "lilac"}
@@ -236,3 +237,11 @@ class TestReviews:
         for review in SHOP.reviews:
             if PRODUCTS[review["product"]]["is_new"]:
                 assert review["days_ago"] <= 30
+
+
+def test_what_the_shop_says_about_delivery_is_what_it_charges():
+    standard = rates.RATES["home"][0]
+    assert (SHOP.shop["delivery_minor"], SHOP.shop["free_delivery_from_minor"]) == (
+        standard.minor,
+        standard.free_from_minor,
+    )

@@ -125,7 +125,7 @@ def test_cancelled_after_paying_refunds_and_restocks(saga):
 
 def test_too_late_to_cancel(saga):
     saga.place().pay()
-    shipments.ship(parcel_id=shipments.pack(order_id=saga.order.id))
+    shipments.ship(parcel_id=shipments.pack(order_id=saga.order.id, actor="test"), actor="test")
     services.request_cancellation(order_id=saga.order.id, actor="shopper", reason="shopper")
     saga.settle()
     assert saga.axes[0] == "confirmed"
@@ -134,8 +134,8 @@ def test_too_late_to_cancel(saga):
 
 def test_a_lost_parcel_gives_the_money_back(saga):
     saga.place().pay()
-    parcel = shipments.pack(order_id=saga.order.id)
-    shipments.ship(parcel_id=parcel)
+    parcel = shipments.pack(order_id=saga.order.id, actor="test")
+    shipments.ship(parcel_id=parcel, actor="test")
     shipments.track(parcel_id=parcel, status="lost", place="", at=clock.now(), external_id="x")
     saga.settle()
     view = payments.payment_of(saga.order.id)

@@ -55,47 +55,47 @@ class TestPlanning:
 
 class TestShipping:
     def test_one_parcel_with_everything(self, planned):
-        parcel_id = services.pack(order_id="o1")
-        services.ship(parcel_id=parcel_id)
-        services.ship(parcel_id=parcel_id)
+        parcel_id = services.pack(order_id="o1", actor="test")
+        services.ship(parcel_id=parcel_id, actor="test")
+        services.ship(parcel_id=parcel_id, actor="test")
         parcel = only_parcel()
         assert parcel.status == "label"
         assert [line["quantity"] for line in parcel.lines] == [1, 2]
         assert events_of("shipping").count("EVENT_ORDER_SHIPPED") == 1
 
     def test_two_parcels_share_the_lines(self, planned):
-        services.pack(order_id="o1", lines=[{"line_id": "o1-1", "quantity": 1}])
-        services.pack(order_id="o1")
+        services.pack(order_id="o1", actor="test", lines=[{"line_id": "o1-1", "quantity": 1}])
+        services.pack(order_id="o1", actor="test")
         first, second = queries.fulfilment_of("o1").parcels
         assert [(line["sku"], line["quantity"]) for line in first.lines] == [("MOR-BR-03", 1)]
         assert [(line["sku"], line["quantity"]) for line in second.lines] == [("TRN-SG-09", 1), ("MOR-BR-03", 1)]
         with pytest.raises(services.UnableToShip, match="nothing left"):
-            services.pack(order_id="o1")
+            services.pack(order_id="o1", actor="test")
 
     def test_an_unpaid_order_is_not_packed(self, app, settle):
         say("orders", created())
         settle(only="shipping")
         with pytest.raises(services.UnableToShip, match="not paid"):
-            services.pack(order_id="o1")
+            services.pack(order_id="o1", actor="test")
 
     def test_after_it_left_a_stop_is_refused(self, planned):
-        services.ship(parcel_id=services.pack(order_id="o1"))
+        services.ship(parcel_id=services.pack(order_id="o1", actor="test"), actor="test")
         services.stop(order_id="o1", reason="shopper")
         assert events_of("shipping")[-1] == "EVENT_CANCELLATION_REFUSED"
 
     def test_after_a_stop_nothing_leaves(self, planned):
-        parcel_id = services.pack(order_id="o1")
+        parcel_id = services.pack(order_id="o1", actor="test")
         services.stop(order_id="o1", reason="shopper")
         with pytest.raises(services.UnableToShip, match="cancelled"):
-            services.ship(parcel_id=parcel_id)
+            services.ship(parcel_id=parcel_id, actor="test")
         assert events_of("shipping")[-1] == "EVENT_FULFILMENT_CANCELLED"
 
 
 class TestTracking:
     @pytest.mark.parametrize("order", list(permutations(["picked_up", "in_transit", "delivered"])), ids="-".join)
     def test_every_order_of_scans_ends_the_same(self, planned, order):
-        parcel_id = services.pack(order_id="o1")
-        services.ship(parcel_id=parcel_id)
+        parcel_id = services.pack(order_id="o1", actor="test")
+        services.ship(parcel_id=parcel_id, actor="test")
         for status in order:
             scan(parcel_id, status)
             scan(parcel_id, status)
@@ -105,10 +105,10 @@ class TestTracking:
         assert events_of("shipping").count("EVENT_ORDER_DELIVERED") == 1
 
     def test_complete_only_with_the_last_parcel(self, planned):
-        first = services.pack(order_id="o1", lines=[{"line_id": "o1-0", "quantity": 1}])
-        second = services.pack(order_id="o1")
+        first = services.pack(order_id="o1", actor="test", lines=[{"line_id": "o1-0", "quantity": 1}])
+        second = services.pack(order_id="o1", actor="test")
         for parcel_id in (first, second):
-            services.ship(parcel_id=parcel_id)
+            services.ship(parcel_id=parcel_id, actor="test")
         from storefront.kernel.context import contexts
         from storefront.kernel.db import session
 

@@ -8,6 +8,7 @@ from storefront.kernel.money import Money
 
 SHOP = SimpleNamespace(
     name="Ollerby",
+    url="https://ollerby.example",
     currency="EUR",
     locales=("en", "de", "ar"),
     tagline="Good things for ordinary days. Chosen slowly, sent quickly, mended when they break.",
