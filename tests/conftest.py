@@ -27,6 +27,14 @@ FAST = {
 }
 
 
+RUNNING = ("journeys", "browser")  # folders whose tests look at one running shop
+
+
+def pytest_collection_modifyitems(items):
+    """The running shop's tests first: they fall to one test process, which starts one shop for all of them."""
+    items.sort(key=lambda item: not any(folder in item.path.parts for folder in RUNNING))
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for the whole process: Playwright's sync API cannot be started twice in it."""

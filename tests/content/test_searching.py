@@ -1,6 +1,5 @@
 """Finding: order, slips, prefixes, prices, and how fast."""
 
-
 import pytest
 
 from storefront.content import queries, services

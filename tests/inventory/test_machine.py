@@ -110,6 +110,6 @@ def test_the_books_of_the_warehouse():
     run_state_machine_as_test(
         Warehouse,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
