@@ -119,7 +119,8 @@ def _listen(do: Any) -> list[Said]:
     said: list[Said] = []
 
     def note(connection: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
-        said.append(Said(connection.engine.url.database, statement, values, many))
+        rows = many and isinstance(values, list) and all(isinstance(row, dict | tuple) for row in values)
+        said.append(Said(connection.engine.url.database, statement, values, rows))
 
     event.listen(Engine, "before_cursor_execute", note)
     for name in ("commit", "rollback"):
