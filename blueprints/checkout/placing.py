@@ -43,6 +43,7 @@ def fix(page: CheckoutPage) -> Response:
         kind=form.get("fix", ""),
         sku=form.get("sku", ""),
         quantity=form.get("quantity", 1, type=int),
+        instead=form.get("instead", ""),
     )
     return see_other("checkout.review")
 

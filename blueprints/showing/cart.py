@@ -122,7 +122,7 @@ def _gone(shown: ShownLine) -> dict[str, Any]:
         "picture": _picture(line),
         "availability": there(shown.stands.availability),
         "reason": _reason(shown),
-        "alternatives": [_alternative(stands) for stands in shown.alternatives],
+        "alternatives": [alternative(stands) for stands in shown.alternatives],
     }
 
 
@@ -141,11 +141,13 @@ def _reason(shown: ShownLine) -> str:
     return f"{said} {rest}"
 
 
-def _alternative(stands: Standing) -> dict[str, Any]:
+def alternative(stands: Standing) -> dict[str, Any]:
+    """Something to take instead of what is gone."""
     offer = stands.offer
     about = f"{offer.name}, {offer.options}" if offer.options else offer.name
     return {
         "sku": stands.sku,
+        "url": _url(offer.product_slug, stands.sku),
         "words": about,
         "picture": _picture(offer),
         "button": _("Take this, %(price)s", price=money(offer.price)),

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blueprints.edge.localisation import money
+from blueprints.showing.cart import alternative
 from blueprints.showing.checkout import days
 from storefront.flows.checkout import CheckoutPage, Problem
+from storefront.flows.quoting import Standing
 
 
 def problems(page: CheckoutPage, found: list[Problem]) -> list[dict[str, Any]]:
@@ -18,7 +20,16 @@ def problems(page: CheckoutPage, found: list[Problem]) -> list[dict[str, Any]]:
 
 def _problem(page: CheckoutPage, problem: Problem) -> dict[str, Any]:
     text, fixes = _SAYINGS[problem.code](page, problem, problem.facts or {})
-    return {"code": problem.code, "text": text, "fixes": fixes}
+    instead = [_instead(problem, stands) for stands in problem.instead]
+    return {"code": problem.code, "text": text, "fixes": fixes, "instead": instead}
+
+
+def _instead(problem: Problem, stands: Standing) -> dict[str, Any]:
+    """Something that can be had, as `alternative` says it, and the one click that takes it."""
+    quantity = min((problem.facts or {}).get("wanted", 1), stands.most)
+    shown = alternative(stands)
+    fix = _fix(shown["button"], fix="exchange", sku=problem.sku, instead=stands.sku, quantity=quantity)
+    return {**shown, "fix": fix}
 
 
 def _fix(words: str, **fields: Any) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The checkout as it stands now: the cart, what was typed, every price and date fresh, and what stands in the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from storefront.cart import queries as cart
-from storefront.cart.queries import CartLineView
+from storefront.cart.queries import CartLineView, CartView
+from storefront.flows.alternatives import instead_of
 from storefront.flows.quoting import Standing, standings
+from storefront.inventory import queries as inventory
 from storefront.kernel import clock
 from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
@@ -22,11 +24,13 @@ from storefront.shipping.queries import DeliveryOption
 @dataclass(frozen=True)
 class Problem:
     """Stops the order before money moves. `code`: cart_empty, variant_unavailable, insufficient_stock,
-    price_changed, delivery_stale or order_changed; `facts` are plain values for the sentence and its fix."""
+    price_changed, delivery_stale or order_changed; `facts` are plain values for the sentence and its fix,
+    `instead` what can be had in place of what is gone."""
 
     code: str
     sku: str = ""
     facts: dict[str, Any] | None = None
+    instead: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def checkout(*, owner: str, locale: str, trying: str | None = None) -> CheckoutP
     if found is None or not found.buyable:
         return None
     draft = orders.draft_of(owner)
-    now = standings([line.sku for line in found.buyable], locale=locale)
+    now = _with_own(found, standings([line.sku for line in found.buyable], locale=locale))
     lines = [_line(line, now[line.sku]) for line in found.buyable]
     options = _options(lines, draft, found.currency)
     picked = trying or draft.delivery.get("code")
@@ -101,9 +105,17 @@ def checkout(*, owner: str, locale: str, trying: str | None = None) -> CheckoutP
         country=_country(draft),
         on=clock.now().date(),
     )
-    problems = [problem for line in lines for problem in _line_problems(line)]
+    problems = [problem for line in lines for problem in _line_problems(line, locale)]
     problems += _delivery_problems(draft, chosen)
     return CheckoutPage(found.id, found.currency, lines, draft, options, chosen, quote, problems)
+
+
+def _with_own(found: CartView, now: dict[str, Standing]) -> dict[str, Standing]:
+    """A hold does not stand in the way of its own cart: the button may be pressed twice for the last one."""
+    if all(now[line.sku].most >= line.quantity for line in found.buyable):
+        return now
+    held = inventory.held_by(placing.id_of(found.id))
+    return {sku: replace(stands, held=held.get(sku, 0)) for sku, stands in now.items()}
 
 
 def _line(line: CartLineView, stands: Standing) -> CheckoutLine:
@@ -120,12 +132,14 @@ def _options(lines: list[CheckoutLine], draft: DraftView, currency: str) -> list
     return shipping.delivery_options(country=_country(draft), weight_g=weight, subtotal=subtotal)
 
 
-def _line_problems(line: CheckoutLine) -> list[Problem]:
-    sku, name = line.line.sku, line.words.name
-    if line.stands.offer is None or not line.stands.offer.published:
-        return [Problem("variant_unavailable", sku, {"name": name})]
-    if line.stands.most < line.quantity:
-        return [Problem("insufficient_stock", sku, {"name": name, "left": line.stands.most, "wanted": line.quantity})]
+def _line_problems(line: CheckoutLine, locale: str) -> list[Problem]:
+    sku, name, stands = line.line.sku, line.words.name, line.stands
+    if stands.offer is None or not stands.offer.published:
+        return [Problem("variant_unavailable", sku, {"name": name}, instead_of(stands, locale=locale))]
+    if stands.most < line.quantity:
+        instead = () if stands.most else instead_of(stands, locale=locale)
+        facts = {"name": name, "left": stands.most, "wanted": line.quantity}
+        return [Problem("insufficient_stock", sku, facts, instead)]
     if line.unit != line.seen:
         return [Problem("price_changed", sku, {"name": name, "before": line.seen, "now": line.unit})]
     return []

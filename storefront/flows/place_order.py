@@ -1,9 +1,10 @@
-"""Placing an order: everything is looked up again, and one cart gives one order."""
+"""Placing an order: everything is looked up again, the goods are held, and one cart gives one order."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from storefront.flows.checkout import CheckoutLine, CheckoutPage, Problem, checkout, order_of, problems_between
+from storefront.inventory import services as inventory
 from storefront.kernel import clock, faults
 from storefront.kernel.settings import settings
 from storefront.orders import addresses, pricing, services
@@ -40,6 +41,13 @@ def place_order(*, owner: str, account_id: str | None, locale: str, cart_id: str
     if problems:
         return Outcome(None, page, tuple(problems))
     faults.point("orders.place.quoted")
+    try:
+        _hold(page)
+    except inventory.OutOfStock as short:
+        return _sold_out(short, owner=owner, locale=locale, page=page)
+    except inventory.OrderReleased:
+        return _lost_race(owner, cart_id) or Outcome(None, page, (Problem("order_changed"),))
+    faults.point("orders.place.held")
     order = _place(page, owner=owner, account_id=account_id, locale=locale)
     services.forget_draft(owner=owner)
     return Outcome(order)
@@ -49,6 +57,25 @@ def _lost_race(owner: str, cart_id: str) -> Outcome | None:
     """The other press of the button closed the cart between our two looks."""
     known = order_of(owner=owner, cart_id=cart_id)
     return Outcome(known) if known else None
+
+
+def _hold(page: CheckoutPage) -> None:
+    """The goods first, all or none: whoever comes too late hears it now and not by mail."""
+    lines = [
+        {"line_id": services.line_id_of(page.cart_id, line.line.sku), "sku": line.line.sku, "quantity": line.quantity}
+        for line in page.lines
+    ]
+    inventory.hold(order_id=services.id_of(page.cart_id), lines=lines)
+
+
+def _sold_out(short: inventory.OutOfStock, *, owner: str, locale: str, page: CheckoutPage) -> Outcome:
+    """Somebody was quicker between our look and our hold: the page as it is now, with what is missing."""
+    now = checkout(owner=owner, locale=locale) or page
+    if any(problem.code == "insufficient_stock" for problem in now.problems):
+        return Outcome(None, now, tuple(now.problems))
+    names = {line.line.sku: line.words.name for line in page.lines}
+    missing = ((row["sku"], {"name": names[row["sku"]], "left": row["available"]}) for row in short.shortages)
+    return Outcome(None, now, tuple(Problem("insufficient_stock", sku, facts) for sku, facts in missing))
 
 
 def _place(page: CheckoutPage, *, owner: str, account_id: str | None, locale: str) -> Order:

@@ -10,16 +10,20 @@ from storefront.inventory import queries as inventory
 
 @dataclass(frozen=True)
 class Standing:
-    """A SKU as it can be bought now; `offer` is None when it is not in the catalogue any more."""
+    """A SKU as it can be bought now; `offer` is None when it is not in the catalogue any more.
+
+    `held` are those that the shopper's own order, being written at this moment, has taken already.
+    """
 
     sku: str
     offer: catalog.Offer | None
     availability: inventory.Availability
+    held: int = 0
 
     @property
     def most(self) -> int:
         """How many one shopper may have; none of what is not on sale."""
-        return self.availability.most if self.offer and self.offer.published else 0
+        return self.availability.most + self.held if self.offer and self.offer.published else 0
 
     @property
     def quote(self) -> Quote:

@@ -4,14 +4,12 @@ from dataclasses import dataclass, replace
 
 from storefront.cart import queries
 from storefront.cart.queries import CartLineView, CartView
-from storefront.catalog import queries as catalog
+from storefront.flows.alternatives import instead_of
 from storefront.flows.quoting import Standing, standings
 from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
 from storefront.shipping import queries as shipping
 from storefront.shipping.queries import DeliveryOption
-
-ALTERNATIVES = 3
 
 
 @dataclass(frozen=True)
@@ -98,25 +96,7 @@ def _shown(line: CartLineView, stands: Standing) -> ShownLine:
 
 
 def _with_alternatives(shown: ShownLine, locale: str) -> ShownLine:
-    """Up to three that can be had."""
-    if shown.stands.offer is None:
-        return shown
-    close = catalog.alternatives(shown.line.sku, locale, limit=ALTERNATIVES * 2)
-    same = _there([sku for sku in _siblings(shown) if sku != shown.line.sku], locale)
-    other = _there(close, locale)
-    return replace(
-        shown, alternatives=tuple([*same[: ALTERNATIVES - 1], *other, *same[ALTERNATIVES - 1 :]][:ALTERNATIVES])
-    )
-
-
-def _siblings(shown: ShownLine) -> list[str]:
-    """The same thing in other colours and sizes."""
-    product_id = shown.stands.offer.product_id
-    return catalog.skus_of([product_id]).get(product_id, [])
-
-
-def _there(skus: list[str], locale: str) -> list[Standing]:
-    return [stands for stands in standings(skus, locale=locale).values() if stands.most > 0]
+    return replace(shown, alternatives=instead_of(shown.stands, locale=locale))
 
 
 def _delivery(lines: list[ShownLine], subtotal: Money) -> DeliveryOption | None:

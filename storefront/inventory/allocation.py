@@ -8,12 +8,13 @@ from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from storefront.events.inventory import StockChanged
 from storefront.inventory import movements, queries
 from storefront.inventory.context import inventory
 from storefront.inventory.models import MAIN, StockAllocation, StockLevel, StockOrder
-from storefront.kernel import faults
+from storefront.kernel import clock, faults
 from storefront.kernel.refusal import N_, Refusal
 
 SHOP = "shop"
@@ -35,24 +36,89 @@ class OrderReleased(Refusal):
         super().__init__(N_("Order %(order_id)s was given up before its goods were held."), order_id=order_id)
 
 
+def hold(*, order_id: str, lines: list[dict[str, Any]]) -> None:
+    """Hold every line or none for an order that is about to be written; `lapse` gives back what it never claims.
+
+    A repeat holds what it asks for now. Raises OutOfStock with every shortage, and OrderReleased when the
+    order is over.
+    """
+    try:
+        _claim(order_id, lines, "held")
+    except IntegrityError:  # pressed twice, and the other one was first
+        _claim(order_id, lines, "held")
+
+
 def allocate(*, order_id: str, lines: list[dict[str, Any]]) -> None:
-    """Hold every line (`{"sku", "quantity"}`, optionally `"line_id"`) or none.
+    """Hold every line (`{"sku", "quantity"}`, optionally `"line_id"`) or none; a hold becomes final.
 
     Raises OutOfStock with every shortage, and OrderReleased when the release came first.
     """
+    _claim(order_id, lines, "allocated")
+
+
+def _claim(order_id: str, lines: list[dict[str, Any]], state: str) -> None:
+    wanted = _by_sku(lines)
     with inventory.transaction() as session, session.begin_nested():
-        order = session.get(StockOrder, order_id)
-        if order is not None:
-            if order.state == "released":
-                raise OrderReleased(order_id)
+        order = session.get(StockOrder, order_id, with_for_update=True, populate_existing=True)
+        if order is None:
+            order = StockOrder(order_id=order_id, round=-1)
+            session.add(order)
+        elif order.state == "released":
+            raise OrderReleased(order_id)
+        elif order.state == "allocated":
             return
-        session.add(StockOrder(order_id=order_id, state="allocated"))
+        order.state, order.at = state, clock.now()
+        held = _open(order_id)
+        if held and _lines_of(held) == wanted:
+            return
+        order.round += 1
         session.flush()
         faults.point("inventory.allocate.claimed")
-        shortages = [short for sku, wanted in _by_sku(lines) if (short := _hold(order_id, sku, wanted))]
-        if shortages:
-            raise OutOfStock(shortages)
-        _tell(line["sku"] for line in lines)
+        _exchange(order, held, dict(wanted))
+        _tell({line["sku"] for line in lines} | {row.sku for row in held})
+
+
+def _exchange(order: StockOrder, held: list[StockAllocation], wanted: dict[str, list[tuple[str, int]]]) -> None:
+    """SKU by SKU, what was held for what is wanted."""
+    shortages = []
+    for sku in sorted({row.sku for row in held} | set(wanted)):
+        _let_go(order, [row for row in held if row.sku == sku])
+        if short := sku in wanted and _hold(order, sku, wanted[sku]):
+            shortages.append(short)
+    if shortages:
+        raise OutOfStock(shortages)
+
+
+def _lines_of(held: list[StockAllocation]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What is held, in the words of `_by_sku`."""
+    lines: dict[tuple[str, str], int] = defaultdict(int)
+    for row in held:
+        lines[row.sku, row.line_id] += row.open
+    return _by_sku([{"sku": sku, "line_id": line, "quantity": count} for (sku, line), count in lines.items()])
+
+
+def lapse(*, order_id: str) -> bool:
+    """Give back a hold whose order never came; False when there is none. The order may still hold anew."""
+    with inventory.transaction() as session:
+        order = session.get(StockOrder, order_id, with_for_update=True, populate_existing=True)
+        if order is None or order.state != "held":
+            return False
+        order.state, order.round = "lapsed", order.round + 1
+        held = _open(order_id)
+        _let_go(order, held)
+        _tell(row.sku for row in held)
+    return True
+
+
+def _let_go(order: StockOrder, held: list[StockAllocation]) -> None:
+    """A hold that was never an order's leaves nothing but its movements."""
+    with inventory.transaction() as session:
+        for row in held:
+            key = f"lapse:{row.order_id}:{row.line_id}:{row.location}:{order.round}"
+            said = {"cause": "hold let go", "actor": SHOP, "order_id": row.order_id, "key": key}
+            _must(movements.record((row.sku, row.location), kind="release", allocated=-row.open, **said), row.sku)
+            session.delete(row)
+        session.flush()
 
 
 def _by_sku(lines: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -62,32 +128,32 @@ def _by_sku(lines: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, int]
         if line["quantity"] < 1:
             raise ValueError(f"A line of {line['quantity']} × {line['sku']} holds nothing.")
         grouped[line["sku"]].append((str(line.get("line_id") or number), line["quantity"]))
-    return sorted(grouped.items())
+    return sorted((sku, sorted(parts)) for sku, parts in grouped.items())
 
 
-def _hold(order_id: str, sku: str, wanted: list[tuple[str, int]]) -> dict[str, Any] | None:
+def _hold(order: StockOrder, sku: str, wanted: list[tuple[str, int]]) -> dict[str, Any] | None:
     """Hold all lines of one SKU; a shortage when there is not enough."""
     for line_id, quantity in wanted:
-        if not _hold_line(order_id, sku, line_id, quantity):
+        if not _hold_line(order, sku, line_id, quantity):
             asked = sum(count for _, count in wanted)
-            held = sum(row.quantity for row in _open(order_id) if row.sku == sku)
+            held = sum(row.quantity for row in _open(order.order_id) if row.sku == sku)
             return {"sku": sku, "wanted": asked, "available": queries.availability([sku])[sku].most + held}
     return None
 
 
-def _hold_line(order_id: str, sku: str, line_id: str, quantity: int) -> bool:
+def _hold_line(order: StockOrder, sku: str, line_id: str, quantity: int) -> bool:
     """From one location if one has enough, else from several, the main one promising last."""
     held: dict[str, int] = defaultdict(int)
     for attempt in range(LOOKS):
         left = quantity - sum(held.values())
         for place, take in _shares(movements.levels(sku), left):
-            key = f"allocation:{order_id}:{line_id}:{place}:{attempt}"
-            said = {"kind": "allocation", "cause": "order placed", "actor": SHOP, "order_id": order_id, "key": key}
-            if not movements.record((sku, place), allocated=take, **said):
+            key = f"allocation:{order.order_id}:{line_id}:{place}:{order.round * LOOKS + attempt}"
+            said = {"kind": "allocation", "cause": "order placed", "actor": SHOP, "key": key}
+            if not movements.record((sku, place), allocated=take, order_id=order.order_id, **said):
                 break  # somebody was quicker between the look and the hold: look again
             held[place] += take
         if sum(held.values()) == quantity:
-            _keep(order_id, sku, line_id, held)
+            _keep(order.order_id, sku, line_id, held)
             return True
     return False
 

@@ -100,13 +100,21 @@ class StockAllocation(inventory.Model):
 
 
 class StockOrder(inventory.Model):
-    """What became of an order here. `released` is also the tombstone of an order never seen."""
+    """What became of an order here. `released` is also the tombstone of an order never seen.
+
+    `held` is before the order is written; such a hold may lapse and be taken anew, each time in a new `round`.
+    """
 
     __tablename__ = "stock_orders"
 
     order_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    state: Mapped[str] = mapped_column(String(10))  # allocated, released
+    state: Mapped[str] = mapped_column(String(10))  # held, lapsed, allocated, released
+    round: Mapped[int] = mapped_column(default=0, server_default="0")
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+_only_held = StockOrder.state == "held"
+Index("ix_stock_orders_held", StockOrder.at, sqlite_where=_only_held, postgresql_where=_only_held)
 
 
 @event.listens_for(StockMovement, "before_update")

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from storefront.inventory.models import MAIN, StockAllocation, StockItem, StockLevel, StockMovement
+from storefront.inventory.models import MAIN, StockAllocation, StockItem, StockLevel, StockMovement, StockOrder
 from storefront.kernel.db import session
 
 
@@ -121,6 +121,26 @@ def movements_of(sku: str, *, limit: int = 100) -> list[StockMovement]:
 
 def allocations_of(order_id: str) -> list[StockAllocation]:
     return list(session().scalars(select(StockAllocation).where(StockAllocation.order_id == order_id)))
+
+
+def held_by(order_id: str) -> dict[str, int]:
+    """How many of each SKU an order, written or about to be, holds."""
+    held: dict[str, int] = defaultdict(int)
+    for row in allocations_of(order_id):
+        held[row.sku] += row.open
+    return dict(held)
+
+
+def holding(order_ids: Iterable[str]) -> set[str]:
+    """Those of the orders, written or about to be, that hold goods."""
+    mine = StockOrder.order_id.in_(list(order_ids)), StockOrder.state.in_(("held", "allocated"))
+    return set(session().scalars(select(StockOrder.order_id).where(*mine)))
+
+
+def unclaimed(*, before: datetime, limit: int = 500) -> list[str]:
+    """The ids of orders whose goods were held before that time and that have not been heard of since."""
+    waiting = select(StockOrder.order_id).where(StockOrder.state == "held", StockOrder.at < before)
+    return list(session().scalars(waiting.order_by(StockOrder.at).limit(limit)))
 
 
 def breaches() -> list[str]:

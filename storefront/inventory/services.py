@@ -10,6 +10,8 @@ from storefront.kernel.refusal import N_, Refusal
 
 OutOfStock = allocation.OutOfStock
 OrderReleased = allocation.OrderReleased
+hold = allocation.hold
+lapse = allocation.lapse
 allocate = allocation.allocate
 release = allocation.release
 ship = allocation.ship

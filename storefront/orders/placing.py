@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storefront.events.orders import OrderCreated
 from storefront.kernel import clock, faults
-from storefront.kernel.ids import new_id, new_token
+from storefront.kernel.ids import derived_id, new_token
 from storefront.kernel.money import Money
 from storefront.kernel.refusal import N_
 from storefront.orders import history, pricing
@@ -57,26 +57,33 @@ def place(
     `delivery`: `{code, name, price_minor, promised_from, promised_to, carrier}`, ISO dates. Nothing is held
     or charged here: that is what the event is for.
     """
-    order = Order(
-        id=new_id(),
-        token=new_token(),
-        cart_id=cart_id,
-        owner=owner,
-        account_id=account_id,
-        email=email,
-        locale=locale,
-        currency=currency,
-        delivery=delivery,
-        address=address,
-        billing=billing or address,
-        promised_from=datetime.fromisoformat(delivery["promised_from"]).date(),
-        promised_to=datetime.fromisoformat(delivery["promised_to"]).date(),
-        placed_at=clock.now(),
-        hold_until=hold_until,
-    )
-    price(order, lines)
-    with structlog.contextvars.bound_contextvars(trace=order.id):
-        return _keep(order)
+    facts = {
+        "id": id_of(cart_id),
+        "cart_id": cart_id,
+        "owner": owner,
+        "account_id": account_id,
+        "email": email,
+        "locale": locale,
+        "currency": currency,
+        "delivery": delivery,
+        "address": address,
+        "billing": billing or address,
+        "promised_from": datetime.fromisoformat(delivery["promised_from"]).date(),
+        "promised_to": datetime.fromisoformat(delivery["promised_to"]).date(),
+        "placed_at": clock.now(),
+        "hold_until": hold_until,
+    }
+    with structlog.contextvars.bound_contextvars(trace=facts["id"]):
+        return _keep(facts, lines)
+
+
+def id_of(cart_id: str) -> str:
+    """The id of the order that this cart becomes, known before it does: goods are held for it."""
+    return derived_id("order", cart_id)
+
+
+def line_id_of(cart_id: str, sku: str) -> str:
+    return derived_id("order line", cart_id, sku)
 
 
 def price(order: Order, lines: list[PlacedLine]) -> None:
@@ -92,7 +99,7 @@ def price(order: Order, lines: list[PlacedLine]) -> None:
     order.lines = [
         OrderLine(
             **vars(line),
-            id=new_id(),
+            id=line_id_of(order.cart_id, line.sku),
             position=position,
             locale=order.locale,
             currency=currency,
@@ -126,9 +133,10 @@ def _rows(order: Order, quote: pricing.Quote) -> list[OrderTotal]:
     ]
 
 
-def _keep(order: Order) -> Order:
+def _keep(facts: dict[str, Any], lines: list[PlacedLine]) -> Order:
     for _ in range(TRIES):
-        order.number = new_number()
+        order = Order(**facts, token=new_token(), number=new_number())
+        price(order, lines)
         try:
             return _write(order)
         except IntegrityError:
@@ -142,15 +150,15 @@ def _write(order: Order) -> Order:
         known = session.scalar(select(Order).where(Order.cart_id == order.cart_id))
         if known is not None:
             return known
-        fresh = session.merge(order)
+        session.add(order)
         session.flush()
-        event = _created(fresh)
-        history.note(fresh.id, event, "created", actor="shopper", total_minor=fresh.total_minor)
+        event = _created(order)
+        history.note(order.id, event, "created", actor="shopper", total_minor=order.total_minor)
         orders.emit(event)
         faults.point("orders.place.written")
     faults.point("orders.place.committed")
-    log.info("order placed", number=fresh.number, total_minor=fresh.total_minor, currency=fresh.currency)
-    return fresh
+    log.info("order placed", number=order.number, total_minor=order.total_minor, currency=order.currency)
+    return order
 
 
 def _created(order: Order) -> OrderCreated:

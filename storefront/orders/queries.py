@@ -1,6 +1,7 @@
 """What others may know of orders."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -31,6 +32,7 @@ __all__ = [
     "counts",
     "draft_of",
     "get",
+    "known",
     "latest_open",
     "of_account",
     "search",
@@ -63,6 +65,11 @@ class OrdersPage:
 
 def get(order_id: str) -> Order | None:
     return session().get(Order, order_id)
+
+
+def known(order_ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are orders."""
+    return set(session().scalars(select(Order.id).where(Order.id.in_(list(order_ids)))))
 
 
 def by_token(token: str) -> Order | None:

@@ -11,7 +11,7 @@ from storefront.orders.context import orders
 from storefront.orders.drafts import adopt_draft, forget_draft, save_draft
 from storefront.orders.models import Order
 from storefront.orders.numbers import tidy_number
-from storefront.orders.placing import PlacedLine, place
+from storefront.orders.placing import PlacedLine, id_of, line_id_of, place
 
 LINK_PAUSE = timedelta(minutes=1)
 
@@ -21,6 +21,8 @@ __all__ = [
     "adopt_draft",
     "ask_for_link",
     "forget_draft",
+    "id_of",
+    "line_id_of",
     "place",
     "request_cancellation",
     "save_draft",

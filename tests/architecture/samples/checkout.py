@@ -106,4 +106,13 @@ PROBLEM = {
     "code": "insufficient_stock",
     "text": "Only one Moor mug is left; you asked for two.",
     "fixes": [{"words": "Take one", "action": "#", "fields": {"quantity": 1}}],
+    "instead": [
+        {
+            "sku": "fen-cup",
+            "url": "/p/fen-cup",
+            "words": "Fen cup, 0.3 l",
+            "picture": SUMMARY["lines"][0]["picture"],
+            "fix": {"words": "Take this, €9.50", "action": "#", "fields": {"fix": "exchange"}},
+        }
+    ],
 }
