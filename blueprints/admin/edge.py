@@ -83,7 +83,7 @@ def _everywhere() -> dict[str, Any]:
 
 
 def _menu() -> list[dict[str, Any]]:
-    waits = admin_today.waiting()
+    waits = g.get("waits") or admin_today.waiting()
     entries = [
         ("today", _("Today"), None),
         ("orders", _("Orders"), None),

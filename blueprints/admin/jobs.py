@@ -22,7 +22,7 @@ def jobs() -> Response:
         SAID,
         status=status(),
         tasks=backstage.tasks(),
-        boxes=backstage.boxes(),
+        queue=backstage.waiting(),
         troubles=backstage.troubles(tried=1),
         cause=new_id(),
     )

@@ -1,6 +1,6 @@
 """The start page: what needs a person, and how the shop does."""
 
-from flask import Response
+from flask import Response, g
 from flask_babel import gettext as _
 
 from blueprints.admin import chart
@@ -19,6 +19,7 @@ from storefront.kernel.settings import settings
 def today() -> Response:
     now = clock.now()
     found = admin_today.today(locale=current_locale(), now=now)
+    g.waits = found.waiting
     return render(
         "admin/today/page.html",
         "admin/today/_page.html",

@@ -6,14 +6,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storefront.catalog import queries as catalog
-from storefront.inventory import queries as inventory
+from storefront.inventory import admin as inventory
 from storefront.kernel import backstage
+from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
 from storefront.notifications import queries as notifications
 from storefront.orders import admin as orders
-from storefront.orders import queries
 
 LATEST = 8
+CHART_DAYS = 28
+Sold = list[tuple[datetime, int]]  # when, in the shop's time zone, and minor units kept
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,12 @@ class Today:
     late: orders.Some
     to_pack: orders.Some
     mails: list[Any]
-    low: inventory.StockPage
+    low: inventory.Shortage
     offers: dict[str, Any]
     spans: list[Span]
     days: list[Day]
     latest: list[Any]
-    boxes: list[backstage.Box]
+    queue: backstage.Waiting
     tasks: list[backstage.TaskView]
 
     @property
@@ -56,24 +58,29 @@ class Today:
         rows = len(self.troubles) + len(self.held.first) + len(self.mails)
         return rows + sum(1 for some in (self.late, self.to_pack, self.low) if some.total)
 
+    @property
+    def waiting(self) -> dict[str, int]:
+        """As `waiting()` answers, without asking again."""
+        return {"orders": self.to_pack.total, "stock": self.low.total, "jobs": self.queue.parked}
+
 
 def today(*, locale: str, now: datetime) -> Today:
     """Everything for the start page. `now` is an aware time; days begin in the shop's time zone."""
-    troubles, low = backstage.troubles(limit=20), inventory.stock_list(only="low", per_page=6)
+    troubles, low = backstage.troubles(limit=20), inventory.short()
     local = now.astimezone(ZoneInfo(settings().time_zone))
+    first = _midnight(local) - timedelta(days=2 * CHART_DAYS - 1)
+    sold = [(at.astimezone(local.tzinfo), minor) for at, minor in orders.sold_by_moment(since=first, until=local)]
     return Today(
         troubles=troubles,
         numbers=orders.numbers([one.trace for one in troubles if one.trace]),
-        held=orders.held(),
-        late=orders.late(today=local.date()),
-        to_pack=orders.to_pack(),
+        **orders.needs(today=local.date()),
         mails=notifications.failed(limit=5),
         low=low,
-        offers=catalog.offers([row.availability.sku for row in low.rows], locale),
-        spans=[_span(local, days) for days in (1, 7, 28)],
-        days=_days(local),
-        latest=queries.search(per_page=LATEST).orders,
-        boxes=backstage.boxes(),
+        offers=catalog.offers([thing.sku for thing in low.first], locale),
+        spans=[_span(local, days, sold) for days in (1, 7, CHART_DAYS)],
+        days=_days(local, sold),
+        latest=orders.latest(limit=LATEST),
+        queue=backstage.waiting(),
         tasks=backstage.tasks(),
     )
 
@@ -81,29 +88,31 @@ def today(*, locale: str, now: datetime) -> Today:
 def waiting() -> dict[str, int]:
     """What waits behind each entry of the menu: orders to pack, things that are low, steps that gave up."""
     return {
-        "orders": orders.to_pack(limit=0).total,
-        "stock": inventory.stock_list(only="low", per_page=1).total,
-        "jobs": sum(box.parked for box in backstage.boxes()),
+        "orders": orders.count_to_pack(),
+        "stock": inventory.short(limit=1).total,
+        "jobs": backstage.waiting().parked,
     }
 
 
-def _span(local: datetime, days: int) -> Span:
+def _span(local: datetime, days: int, sold: Sold) -> Span:
     """The last days until now, against as many days (and the same hours) a span, or for one day a week, earlier."""
     begin = _midnight(local) - timedelta(days=days - 1)
     back = timedelta(days=7 if days == 1 else days)
-    now = orders.sales(since=begin, until=local)
-    return Span(days, now, orders.sales(since=begin - back, until=local - back))
+    return Span(days, _sales(sold, begin, local), _sales(sold, begin - back, local - back))
 
 
-def _days(local: datetime, count: int = 28) -> list[Day]:
-    first = local.date() - timedelta(days=count - 1)
-    begin = _midnight(local) - timedelta(days=2 * count - 1)
-    sold: dict[date, int] = {}
-    for at, minor in orders.sold_by_moment(since=begin, until=local):
-        day = at.astimezone(local.tzinfo).date()
-        sold[day] = sold.get(day, 0) + minor
-    days = [first + timedelta(days=n) for n in range(count)]
-    return [Day(day, sold.get(day, 0), sold.get(day - timedelta(days=count), 0)) for day in days]
+def _sales(sold: Sold, since: datetime, until: datetime) -> orders.Sales:
+    kept = [minor for at, minor in sold if since <= at < until]
+    return orders.Sales(Money(sum(kept), settings().shop_currency), len(kept))
+
+
+def _days(local: datetime, sold: Sold) -> list[Day]:
+    first = local.date() - timedelta(days=CHART_DAYS - 1)
+    sums: dict[date, int] = {}
+    for at, minor in sold:
+        sums[at.date()] = sums.get(at.date(), 0) + minor
+    days = [first + timedelta(days=n) for n in range(CHART_DAYS)]
+    return [Day(day, sums.get(day, 0), sums.get(day - timedelta(days=CHART_DAYS), 0)) for day in days]
 
 
 def _midnight(local: datetime) -> datetime:

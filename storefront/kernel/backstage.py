@@ -1,16 +1,16 @@
 """What the people who run the shop may see and do across all contexts: traces, parked steps, periodic jobs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, literal, select, update
 
-from storefront.kernel import clock, outbox
+from storefront.kernel import clock, everywhere, outbox
 from storefront.kernel.context import Context, contexts
-from storefront.kernel.db import session
 from storefront.kernel.outbox import Step
+
+STEP = tuple(field.name for field in fields(Step))
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,34 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Box:
-    """One context's outbox: how many deliveries wait, are being tried again, or gave up."""
+    """One outbox or one queue: how many deliveries wait (since when), are being tried again, or gave up."""
 
-    context: str
-    waiting: int
-    failing: int
-    parked: int
+    name: str
+    waiting: int = 0
+    failing: int = 0
+    parked: int = 0
+    oldest: datetime | None = None
+
+    def __add__(self, other: "Box") -> "Box":
+        times = [at for at in (self.oldest, other.oldest) if at]
+        sums = {name: getattr(self, name) + getattr(other, name) for name in ("waiting", "failing", "parked")}
+        return Box(self.name, **sums, oldest=min(times, default=None))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """All that is on its way, by the context that said it and by the queue that takes it."""
+
+    boxes: list[Box]
+    queues: list[Box]
+
+    @property
+    def total(self) -> int:
+        return sum(box.waiting for box in self.boxes)
+
+    @property
+    def parked(self) -> int:
+        return sum(box.parked for box in self.boxes)
 
 
 @dataclass(frozen=True)
@@ -52,52 +74,93 @@ class TaskView:
 
 def trace(trace_id: str) -> list[Step]:
     """Every event and delivery of one order, from all contexts, in the order they happened."""
-    steps = [step for context in contexts.values() for step in outbox.trace(context, trace_id)]
-    return sorted(steps, key=lambda step: step.occurred_at)
+    rows = everywhere.ask(lambda context: _trace(context, trace_id))
+    ordered = sorted(rows, key=lambda row: (row.occurred_at, row.event_id, row.delivery_id or ""))
+    return [Step(**{name: getattr(row, name) for name in STEP}) for row in ordered]
+
+
+def _trace(context: Context, trace_id: str) -> Select:
+    box, table = context.Outbox, context.Delivery
+    return (
+        select(*_named(context), box.id.label("event_id"))
+        .outerjoin(table, table.event_id == box.id)
+        .where(box.trace == trace_id)
+    )
+
+
+def _named(context: Context) -> list[Any]:
+    box, table = context.Outbox, context.Delivery
+    return [
+        literal(context.name).label("context"),
+        table.id.label("delivery_id"),
+        box.name.label("event"),
+        box.occurred_at,
+        table.handler,
+        func.coalesce(table.attempts, 0).label("attempts"),
+        table.done_at,
+        table.parked_at,
+        table.error,
+    ]
 
 
 def troubles(*, trace_id: str | None = None, tried: int = 3, limit: int = 50) -> list[Trouble]:
     """Deliveries that gave up, and those that failed at least `tried` times; the oldest first."""
-    found = [one for context in contexts.values() for one in _troubles(context, trace_id, tried, limit)]
-    return sorted(found, key=lambda one: one.since)[:limit]
+    rows = everywhere.ask(lambda context: _troubles(context, trace_id, tried, limit))
+    return sorted((_trouble(row) for row in rows), key=lambda one: (one.since, one.delivery_id))[:limit]
 
 
-def _troubles(context: Context, trace_id: str | None, tried: int, limit: int) -> Iterator[Trouble]:
+def _troubles(context: Context, trace_id: str | None, tried: int, limit: int) -> Select:
     box, table = context.Outbox, context.Delivery
     failing = table.parked_at.is_not(None) | ((table.attempts >= tried) & table.error.is_not(None))
-    statement = select(box, table).join(table, table.event_id == box.id).where(table.done_at.is_(None), failing)
+    statement = select(*_named(context), box.trace, table.due_at).join(table, table.event_id == box.id)
+    statement = statement.where(table.done_at.is_(None), failing)
     if trace_id:
         statement = statement.where(box.trace == trace_id)
-    for record, delivery in session().execute(statement.order_by(table.id).limit(limit)):
-        yield _trouble(context, record, delivery)
+    return statement.order_by(table.id).limit(limit)
 
 
-def _trouble(context: Context, record: Any, delivery: Any) -> Trouble:
+def _trouble(row: Any) -> Trouble:
     return Trouble(
-        context=context.name,
-        delivery_id=delivery.id,
-        event=record.name,
-        trace=record.trace,
-        handler=delivery.handler,
-        attempts=delivery.attempts,
-        error=delivery.error or "",
-        since=record.occurred_at,
-        due_at=delivery.due_at,
-        parked=delivery.parked_at is not None,
+        context=row.context,
+        delivery_id=row.delivery_id,
+        event=row.event,
+        trace=row.trace,
+        handler=row.handler,
+        attempts=row.attempts,
+        error=row.error or "",
+        since=row.occurred_at,
+        due_at=row.due_at,
+        parked=row.parked_at is not None,
     )
 
 
-def boxes() -> list[Box]:
-    """How every outbox stands, in the order of the contexts."""
-    return [_box(context) for context in contexts.values()]
+def waiting() -> Waiting:
+    """How every outbox and every queue stands."""
+    boxes = {name: Box(name) for name in contexts}
+    queues: dict[str, Box] = {}
+    for row in everywhere.ask(_open):
+        one = Box(row.queue, row.open - row.parked, row.failing, row.parked, row.oldest)
+        boxes[row.context] += one
+        queues[row.queue] = queues.get(row.queue, Box(row.queue)) + one
+    return Waiting(list(boxes.values()), [queues[name] for name in sorted(queues)])
 
 
-def _box(context: Context) -> Box:
-    table = context.Delivery
+def _open(context: Context) -> Select:
+    box, table = context.Outbox, context.Delivery
     parked, failing = table.parked_at.is_not(None), table.parked_at.is_(None) & table.error.is_not(None)
-    counts = [func.count(), func.count().filter(failing), func.count().filter(parked)]
-    waiting, again, gave_up = session().execute(select(*counts).where(table.done_at.is_(None))).one()
-    return Box(context.name, waiting - gave_up, again, gave_up)
+    return (
+        select(
+            literal(context.name).label("context"),
+            table.queue,
+            func.count().label("open"),
+            func.count().filter(failing).label("failing"),
+            func.count().filter(parked).label("parked"),
+            func.min(box.occurred_at).filter(~parked).label("oldest"),
+        )
+        .join(box, box.id == table.event_id)
+        .where(table.done_at.is_(None))
+        .group_by(table.queue)
+    )
 
 
 def redrive(*, context: str, delivery_id: str) -> bool:
@@ -107,11 +170,14 @@ def redrive(*, context: str, delivery_id: str) -> bool:
 
 def tasks() -> list[TaskView]:
     """Every periodic job that a clock has seen, the next one first."""
-    found = []
-    for context in contexts.values():
-        for row in session().scalars(select(context.Task)):
-            found.append(TaskView(context.name, row.name, row.next_run_at, row.last_run_at, row.last_result))
+    found = [TaskView(**row._mapping) for row in everywhere.ask(_tasks)]
     return sorted(found, key=lambda task: (task.next_run_at, task.name))
+
+
+def _tasks(context: Context) -> Select:
+    table = context.Task
+    columns = [getattr(table, name) for name in ("name", "next_run_at", "last_run_at", "last_result")]
+    return select(literal(context.name).label("context"), *columns)
 
 
 def run_soon(*, context: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import Engine, event, select
 
 from storefront.kernel.context import contexts
 from storefront.notifications import services as notifications
@@ -141,8 +142,6 @@ def test_a_form_without_its_token_does_nothing(app, client, ids, endpoint):
 
 
 def outbox(name):
-    from sqlalchemy import select
-
     from storefront.kernel.db import session
 
     return list(session().scalars(select(contexts[name].Outbox.id)))
@@ -170,3 +169,24 @@ def test_staff_land_on_the_start_page_after_logging_in(client, app):
     page = client.get("/admin/")
     assert page.status_code == 200
     assert "Nothing needs you now" in page.text
+
+
+PAGES = {"/admin/": 12, "/admin/orders/": 12, "/admin/jobs/": 12, "/admin/stock/": 12, "/admin/products/": 30}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_the_databases_only_so_often(app, client, ids, path):
+    signed_in(client)
+    client.get(path)
+    seen = []
+
+    def note(connection, cursor, statement, *more):
+        if statement != "BEGIN":
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(seen) <= PAGES[path], "\n".join(seen)
