@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 
-from blueprints.admin import words
+from blueprints.admin import steps, words
 from blueprints.edge.localisation import translate_refusal
 from blueprints.edge.rendering import see_other, wants_fragment
 from storefront.flows import admin_today
@@ -79,7 +79,15 @@ def _page_url(number: int) -> str:
 
 @bp.context_processor
 def _everywhere() -> dict[str, Any]:
-    return {"may": may, "said": _said, "here_with": here_with, "page_url": _page_url, "menu": _menu(), "words": words}
+    return {
+        "may": may,
+        "said": _said,
+        "here_with": here_with,
+        "page_url": _page_url,
+        "menu": _menu(),
+        "words": words,
+        "step_title": steps.title,
+    }
 
 
 def _menu() -> list[dict[str, Any]]:

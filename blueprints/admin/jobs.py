@@ -8,6 +8,7 @@ from blueprints.admin.orders import order
 from blueprints.edge.localisation import current_locale
 from blueprints.edge.login import staff_required
 from blueprints.edge.rendering import render
+from storefront.flows import admin_jobs
 from storefront.kernel import backstage
 from storefront.kernel.ids import new_id
 from storefront.notifications import services as notifications
@@ -21,9 +22,7 @@ def jobs() -> Response:
         "admin/jobs/_page.html",
         SAID,
         status=status(),
-        tasks=backstage.tasks(),
-        queue=backstage.waiting(),
-        troubles=backstage.troubles(tried=1),
+        **vars(admin_jobs.works()),
         cause=new_id(),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from blueprints.admin import steps as step_words
 from blueprints.admin import words
 from blueprints.edge.localisation import current_locale
 from storefront.flows.admin_order import OrderPage
@@ -77,7 +78,7 @@ def _packed(parcel: Any) -> Line:
 def _stuck(trouble: Any) -> Line:
     return Line(
         state="stuck",
-        title=trouble.handler,
+        title=step_words.title(trouble.handler),
         at=trouble.since,
         text=trouble.error,
         event=words.event(trouble.event),

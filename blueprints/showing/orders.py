@@ -84,6 +84,16 @@ def _over(page: OrderPage) -> Words:
 
 def standing(page: OrderPage, *, returned: bool = False) -> Words:
     """Headline and explanation."""
+    if not page.stuck:
+        return _standing(page, returned)
+    text = _("A step of it did not work by itself. You need not do anything, and nothing is charged twice.")
+    if page.pay_url:
+        (headline, said), also = _standing(page, returned), _("We are also looking into your order.")
+        return headline, f"{said} {also} {text}"
+    return _("We are looking into your order"), text
+
+
+def _standing(page: OrderPage, returned: bool) -> Words:
     order = page.order
     if order.status == "cancelled":
         return _over(page)
@@ -137,6 +147,7 @@ def version(page: OrderPage) -> str:
         len(page.history),
         order.refunded_minor,
         scans,
+        page.stuck,
     ]
     if order.payment_status in ("none", "awaiting"):
         facts += [minutes_left(order), payment.status if payment else "", bool(page.pay_url)]

@@ -1,7 +1,9 @@
 """One order with its money and its parcels, for shopper and owner."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from storefront.kernel import backstage, clock
 from storefront.orders import queries as orders
 from storefront.orders.queries import HistoryEntry, Order
 from storefront.payments import queries as payments
@@ -11,16 +13,18 @@ from storefront.shipping import queries as shipping
 from storefront.shipping.queries import FulfilmentView
 
 OVER = ("finished", "cancelled")
+QUIET = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class OrderPage:
-    """`payment` and `fulfilment` are None until their contexts have heard of the order."""
+    """`payment` and `fulfilment` are None until their contexts have heard of the order; `stuck`: a step gave up."""
 
     order: Order
     history: list[HistoryEntry]
     payment: PaymentView | None
     fulfilment: FulfilmentView | None
+    stuck: bool = False
 
     @property
     def pay_url(self) -> str | None:
@@ -51,12 +55,19 @@ def show_order(*, token: str, everything: bool = False) -> OrderPage | None:
 
 
 def page_of(order: Order, *, everything: bool = False) -> OrderPage:
-    return OrderPage(
+    page = OrderPage(
         order=order,
         history=orders.timeline(order.id, everything=everything),
         payment=payments.payment_of(order.id),
         fulfilment=shipping.fulfilment_of(order.id),
     )
+    return replace(page, stuck=True) if _is_quiet(page) and backstage.is_stuck(order.id) else page
+
+
+def _is_quiet(page: OrderPage) -> bool:
+    """Nothing happened for as long as a step is tried before it gives up; before that nobody need be asked."""
+    last = page.history[-1].at if page.history else page.order.placed_at
+    return not page.settled and last < clock.now() - QUIET
 
 
 def look_again(*, token: str) -> bool:

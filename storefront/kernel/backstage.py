@@ -134,6 +134,17 @@ def _trouble(row: Any) -> Trouble:
     )
 
 
+def is_stuck(trace_id: str, *, queue: str = "saga") -> bool:
+    """Whether a step of this order gave up and waits for a person."""
+    return bool(everywhere.ask(lambda context: _parked(context, trace_id, queue)))
+
+
+def _parked(context: Context, trace_id: str, queue: str) -> Select:
+    box, table = context.Outbox, context.Delivery
+    ours = select(table.id).join(box, box.id == table.event_id).where(box.trace == trace_id, table.queue == queue)
+    return ours.where(table.done_at.is_(None), table.parked_at.is_not(None)).limit(1)
+
+
 def waiting() -> Waiting:
     """How every outbox and every queue stands."""
     boxes = {name: Box(name) for name in contexts}

@@ -320,7 +320,7 @@ class TestStuckSteps:
     def test_it_is_first_on_the_start_page_and_on_the_orders_page(self, owner, stuck):
         for page in (owner.get("/admin/").text, owner.get(url(stuck.id)).text, owner.get("/admin/jobs/").text):
             assert "the shelf is on fire" in page
-            assert "inventory.prepare_order" in page
+            assert "Setting the goods aside" in page
         assert "One thing needs a person" in owner.get("/admin/").text
 
     def test_trying_again_lets_it_run(self, owner, stuck, twin):
