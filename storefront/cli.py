@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from storefront.commands.books import check
 from storefront.commands.cart import cart_update
 from storefront.commands.catalog import import_file, seed
 from storefront.kernel import migrations
@@ -10,6 +11,7 @@ from storefront.kernel.context import contexts
 
 shop = AppGroup("shop", help="Run the shop: databases, demo shop, imports, checks.")
 shop.add_command(cart_update)
+shop.add_command(check)
 shop.add_command(seed)
 shop.add_command(import_file)
 

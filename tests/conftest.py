@@ -8,6 +8,7 @@ import pytest
 import blueprints
 from storefront import config
 from storefront.app import create_app
+from storefront.flows import check_books
 from storefront.kernel.db import db
 from tests.support import chromium as system_chromium
 from tests.support import databases
@@ -102,11 +103,22 @@ def the_app(test_settings):
 
 
 @pytest.fixture
-def app(the_app):
+def app(the_app, request):
     with the_app.app_context():
         databases.empty_tables()
         yield the_app
         db.session.remove()
+        books_in_order(request.node)
+        db.session.remove()
+
+
+def books_in_order(test) -> None:
+    """After every test the books are in order. `books_broken` says why not; `books_apart` checks no order across."""
+    if test.get_closest_marker("books_broken"):
+        return
+    apart = test.get_closest_marker("books_apart")
+    found = [breach.words for breach in check_books.own_breaches()] if apart else check_books.breaches()
+    assert found == [], "The test leaves broken books."
 
 
 @pytest.fixture
@@ -134,6 +146,8 @@ def each_database(request, worker_name, tmp_path):
     with app.app_context():
         databases.create_tables()
         yield app
+        db.session.remove()
+        books_in_order(request.node)
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from storefront.inventory import books
 from storefront.inventory.models import MAIN, StockAllocation, StockItem, StockLevel, StockMovement, StockOrder
 from storefront.kernel.db import session
 
@@ -145,21 +146,4 @@ def unclaimed(*, before: datetime, limit: int = 500) -> list[str]:
 
 def breaches() -> list[str]:
     """A line for every counter that its movements or allocations do not explain; empty is healthy."""
-    moved = _sums(StockMovement, StockMovement.on_hand_delta, StockMovement.allocated_delta)
-    open_ = StockAllocation.quantity - StockAllocation.shipped - StockAllocation.released
-    held = _sums(StockAllocation, open_, open_)
-    found = []
-    counters = session().execute(select(StockLevel.sku, StockLevel.location, StockLevel.on_hand, StockLevel.allocated))
-    for sku, place, on_hand, allocated in counters:
-        stands, said = (on_hand, allocated), moved.get((sku, place), (0, 0))
-        if stands != said:
-            found.append(f"stock {sku} at {place}: counters say {stands}, movements say {said}")
-        orders_hold, _ = held.get((sku, place), (0, 0))
-        if allocated != orders_hold:
-            found.append(f"stock {sku} at {place}: {allocated} allocated, orders hold {orders_hold}")
-    return found
-
-
-def _sums(table: type, first: object, second: object) -> dict[tuple[str, str], tuple[int, int]]:
-    statement = select(table.sku, table.location, func.sum(first), func.sum(second)).group_by(table.sku, table.location)
-    return {(sku, place): (int(one), int(two)) for sku, place, one, two in session().execute(statement)}
+    return [breach.words for breach in books.breaches()]

@@ -105,18 +105,19 @@ def _done(context: Context, delivery_id: str, number: int) -> None:
         current.execute(
             update(table)
             .where(table.id == delivery_id)
-            .values(done_at=clock.now(), attempts=number, leased_until=None, error=None)
+            .values(done_at=clock.now(), attempts=number, leased_until=None, parked_at=None, error=None)
         )
 
 
 def _failed(context: Context, delivery_id: str, number: int, error: Exception) -> None:
+    """Keep the reason and the time of the next try, unless another worker has finished it meanwhile."""
     table, now = context.Delivery, clock.now()
     parked = now if number > len(BACKOFF) else None
     wait = BACKOFF[min(number, len(BACKOFF)) - 1]
     with context.transaction() as current:
         current.execute(
             update(table)
-            .where(table.id == delivery_id)
+            .where(table.id == delivery_id, table.done_at.is_(None))
             .values(
                 attempts=number,
                 due_at=now + timedelta(seconds=wait),

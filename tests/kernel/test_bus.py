@@ -83,6 +83,17 @@ class TestDelivering:
         assert outbox.redrive(contexts["orders"], step.delivery_id) is True
         assert outbox.parked(contexts["orders"]) == []
 
+    @pytest.mark.books_broken("marked done by hand")
+    def test_a_late_failure_does_not_undo_what_another_worker_finished(self, heard):
+        say("poison")
+        table = contexts["orders"].Delivery
+        delivery_id = session().scalar(select(table.id))
+        outbox._done(contexts["orders"], delivery_id, 1)
+        outbox._failed(contexts["orders"], delivery_id, len(outbox.BACKOFF) + 1, RuntimeError("too late"))
+        row = session().execute(select(table.done_at, table.parked_at, table.error)).one()
+        assert row.done_at is not None
+        assert (row.parked_at, row.error) == (None, None)
+
     def test_a_reader_of_tomorrow_reads_events_of_today(self):
         body = OrderFinished(order_id="o1").to_dict() | {"added_later": 1}
         assert OrderFinished.from_dict(body).order_id == "o1"

@@ -1,6 +1,6 @@
 """Deliver what waits, every event twice, until nothing waits."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storefront.kernel import bus, clock
 from storefront.kernel.context import contexts
@@ -49,3 +49,10 @@ def events_of(context_name: str, trace: str | None = None) -> list[str]:
     if trace:
         statement = statement.where(box.trace == trace)
     return list(session().scalars(statement))
+
+
+def say_nothing_of(context_name: str, handler: str) -> None:
+    """Lose every delivery to the handler, as a careless clean-up would."""
+    table = contexts[context_name].Delivery
+    with contexts[context_name].transaction() as current:
+        current.execute(delete(table).where(table.handler == handler))

@@ -1,0 +1,20 @@
+"""`flask shop check`."""
+
+import click
+from flask.cli import with_appcontext
+
+from storefront.flows import check_books
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Are the books in order? One line per breach and exit 1, or what was counted."""
+    report = check_books.check()
+    for warning in report.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    for breach in report.breaches:
+        click.echo(breach)
+    if report.breaches:
+        raise SystemExit(1)
+    click.echo(f"The books are in order: {report.orders} orders, {report.skus} SKUs, {len(report.warnings)} warnings.")
