@@ -5,7 +5,7 @@ import pytest
 from storefront.inventory import queries, services
 from tests.support.inventory import counters, lines, said, stock
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.books_apart("stock alone, for orders that nobody placed")]
 
 
 def test_all_lines_are_held():

@@ -11,7 +11,7 @@ from storefront.inventory.models import StockLevel, StockMovement
 from storefront.kernel.db import session
 from tests.support.inventory import counters, lines, said, stock
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.books_apart("stock alone, for orders that nobody placed")]
 
 
 def test_a_new_sku_is_received_and_a_known_one_counted():

@@ -8,7 +8,7 @@ from storefront.events.payments import PaymentFailed
 from storefront.events.shipping import DeliveryFailed, OrderShipped
 from tests.support.inventory import counters, lines, order_created, said, stock
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.books_apart("stock alone, for orders that nobody placed")]
 
 
 def hear(settle, *events):

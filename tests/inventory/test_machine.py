@@ -106,6 +106,7 @@ class Warehouse(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("app")
+@pytest.mark.books_apart("stock alone, for orders that nobody placed")
 def test_the_books_of_the_warehouse():
     run_state_machine_as_test(
         Warehouse,

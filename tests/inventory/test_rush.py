@@ -10,6 +10,7 @@ from storefront.inventory import queries, services
 from storefront.kernel.db import db
 from tests.support.inventory import counters, lines, stock
 
+pytestmark = pytest.mark.books_apart("stock alone, for orders that nobody placed")
 THREADS, BUYERS, UNITS = 16, 200, 50
 
 
