@@ -134,6 +134,7 @@ def test_the_database_itself_refuses_more_promises_than_goods():
     assert counters() == (5, 0)
 
 
+@pytest.mark.books_broken("drift, on purpose")
 def test_drift_is_found():
     stock("MUG", 5)
     assert queries.breaches() == []

@@ -8,7 +8,7 @@ from storefront.inventory import queries, services
 from storefront.kernel import clock
 from tests.support.inventory import counters, lines, stock
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.books_apart("stock alone, for orders that nobody placed")]
 
 
 def hold(order_id="o1", **wanted):
