@@ -6,8 +6,11 @@ A `Text` is `{"en": "Kettle", "de": "Kessel"}`. Money is minor units, weight gra
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from storefront.catalog.cleaning import clean_html
+from storefront.catalog.wording import as_text
 
 Text = dict[str, str]
 
@@ -30,8 +33,27 @@ class OptionDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartDraft:
+    """`quantity` pieces of another SKU in each piece of a kit."""
+
+    sku: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadDraft:
+    """A file that comes with the product."""
+
+    title: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class VariantDraft:
-    """`options` maps option code to value code; `attributes` are what this variant has differently."""
+    """`options` maps option code to value code; `attributes` are what this variant has differently.
+
+    `parts`: what a kit is made of. `kept`: what its file said and the shop has no use for.
+    """
 
     sku: str
     price_minor: int
@@ -40,11 +62,16 @@ class VariantDraft:
     weight_g: int = 0
     barcode: str | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
+    parts: list[PartDraft] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImageDraft:
-    """`file` is a path below `static/img/`; `options` says which choices it shows."""
+    """`file` is a path below `static/img/`; `options` says which choices it shows.
+
+    With a `source_url` the picture is fetched (or read from the import's folder), and `file` stands in until then.
+    """
 
     file: str
     alt: Text
@@ -55,7 +82,11 @@ class ImageDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class ProductDraft:
-    """The first variant is the one that lists show."""
+    """The first variant is the one that lists show. An attribute with several values has a list.
+
+    `also_in`: other categories' slugs · `related`, `upsells`, `crosssells`: other products' slugs · `kept`: what its
+    file said and the shop has no use for.
+    """
 
     slug: str
     type: str
@@ -73,6 +104,11 @@ class ProductDraft:
     options: list[OptionDraft] = field(default_factory=list)
     images: list[ImageDraft] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
+    upsells: list[str] = field(default_factory=list)
+    crosssells: list[str] = field(default_factory=list)
+    also_in: list[str] = field(default_factory=list)
+    downloads: list[DownloadDraft] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
     published: bool = True
     position: int = 0
     arrived_at: datetime | None = None
@@ -80,9 +116,9 @@ class ProductDraft:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for equal drafts; when the product arrived does not count."""
-        body = {key: value for key, value in asdict(self).items() if key != "arrived_at"}
-        return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+        """Equal for drafts that make equal products; when the product arrived does not count."""
+        said = json.dumps(canonical(self), sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest()
 
     @classmethod
     def from_dict(cls, body: dict[str, Any], **values: Any) -> "ProductDraft":
@@ -131,3 +167,46 @@ class AttributeDraft:
     @classmethod
     def from_dict(cls, body: dict[str, Any]) -> "AttributeDraft":
         return _of(cls, body)
+
+
+def canonical(draft: ProductDraft) -> dict[str, Any]:
+    """The draft as its rows will say it: what saving leaves out or tidies is left out and tidied here."""
+    body = {key: value for key, value in asdict(draft).items() if key != "arrived_at"}
+    for name in ("name", "line", "not_good_at", "seo_title", "seo_description"):
+        body[name] = {key: words for key, words in body[name].items() if words}
+    cleaned = {key: clean_html(words) for key, words in draft.description.items()}
+    body["description"] = {key: words for key, words in cleaned.items() if words}
+    body["attributes"] = _values(draft.attributes)
+    for name in ("related", "upsells", "crosssells", "also_in"):
+        body[name] = list(dict.fromkeys(body[name]))
+    choices = {(option.code, value.code) for option in draft.options for value in option.values}
+    for image in body["images"]:
+        image["file"] = None if image["source_url"] else image["file"]
+        image["options"] = {code: value for code, value in image["options"].items() if (code, value) in choices}
+    for variant in body["variants"]:
+        was, now = variant["was_minor"], variant["price_minor"]
+        variant["was_minor"] = was if was and was > now else None
+        variant["barcode"] = variant["barcode"] or None
+        variant["attributes"] = _values(variant["attributes"])
+    return body
+
+
+def _values(given: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for code, value in given.items():
+        values = [_value(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
+        if values:
+            found[code] = sorted(values, key=str)
+    return found
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return str(value) if isinstance(value, date) else as_text(value) if not _is_day(value) else value
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"

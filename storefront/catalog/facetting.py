@@ -23,8 +23,9 @@ def facets(batch: Batch, found: Gathered, product: Product) -> None:
         return
     live = [row for row in found.variants[product.id] if row.published]
     rows: dict[tuple[str, str], float | None] = {("all", ""): None}
-    for category in found.structure.trail(product.category_id):
-        rows["category", category.slug] = None
+    for home in (product.category_id, *found.also_in.get(product.id, [])):
+        for category in found.structure.trail(home):
+            rows["category", category.slug] = None
     for variant in live:
         for price in found.prices[variant.id]:
             if price.currency == settings().shop_currency and price.minimum_quantity == 1:

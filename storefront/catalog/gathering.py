@@ -23,10 +23,11 @@ from storefront.catalog.models import (
     OptionValueTranslation,
     Price,
     Product,
+    ProductCategory,
+    ProductLink,
     ProductTranslation,
     ProductType,
     ProductTypeTranslation,
-    RelatedLink,
     UnitTranslation,
     Variant,
     VariantOption,
@@ -61,7 +62,8 @@ class Gathered:
     media_alts: dict[str, Texts]  # media id
     media_values: dict[str, list[str]]  # media id → value ids
     given: dict[str, list[Given]]
-    related: dict[str, list[str]]
+    links: dict[str, dict[str, list[str]]]  # product id → kind → slugs
+    also_in: dict[str, list[str]]  # product id → category ids
     structure: "Structure" = field(repr=False)
 
 
@@ -135,8 +137,9 @@ def gather(ids: Iterable[str], known: Structure) -> Gathered:
         media_alts=_texts(_of(MediaTranslation, MediaTranslation.media_id, media_ids), "media_id", "alt"),
         media_values=_lists(_of(MediaOption, MediaOption.media_id, media_ids), "media_id", "value_id"),
         given=given_by,
-        related=_lists(
-            _of(RelatedLink, RelatedLink.product_id, ids, RelatedLink.position), "product_id", "related_slug"
+        links=_links(ids),
+        also_in=_lists(
+            _of(ProductCategory, ProductCategory.product_id, ids, ProductCategory.position), "product_id", "category_id"
         ),
         structure=known,
     )
@@ -162,6 +165,13 @@ def _by(rows: Iterable[Any], key: str) -> dict[str, list[Any]]:
 
 def _lists(rows: Iterable[Any], key: str, value: str) -> dict[str, list[str]]:
     return {name: [getattr(row, value) for row in part] for name, part in _by(rows, key).items()}
+
+
+def _links(ids: list[str]) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in _of(ProductLink, ProductLink.product_id, ids, ProductLink.position):
+        found[row.product_id][row.kind].append(row.slug)
+    return found
 
 
 def _texts(rows: Iterable[Any], key: str, field: str | None = None) -> dict[str, dict[str, Any]]:

@@ -56,9 +56,3 @@ def product_ids() -> list[str]:
 
 def ids_of(slugs: Iterable[str]) -> list[str]:
     return list(session().scalars(select(Product.id).where(Product.slug.in_(list(slugs)))))
-
-
-def fingerprints(slugs: Iterable[str]) -> dict[str, str]:
-    """Slug → fingerprint of the draft it was saved from; empty when it was edited since."""
-    rows = session().execute(select(Product.slug, Product.fingerprint).where(Product.slug.in_(list(slugs))))
-    return {row.slug: row.fingerprint for row in rows}

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-import nh3
-
 from storefront.catalog.batch import Batch
+from storefront.catalog.cleaning import clean_html
 from storefront.catalog.drafts import ImageDraft, OptionDraft, ProductDraft, VariantDraft
 from storefront.catalog.models import (
     Attribute,
     AttributeValue,
     AttributeValueTranslation,
+    Download,
     Media,
     MediaOption,
     MediaTranslation,
@@ -18,24 +18,21 @@ from storefront.catalog.models import (
     OptionTranslation,
     OptionValue,
     OptionValueTranslation,
+    ProductCategory,
+    ProductLink,
     ProductTranslation,
-    RelatedLink,
     VariantOption,
+    VariantPart,
 )
 from storefront.catalog.refusals import UnableToSave
 from storefront.catalog.wording import as_text
 from storefront.kernel.ids import new_id
 from storefront.kernel.refusal import N_
 
-TAGS = {"a", "b", "blockquote", "br", "dd", "dl", "dt", "em", "h2", "h3", "h4", "i", "li", "ol", "p", "strong", "ul"}
-TAGS |= {"table", "tbody", "td", "th", "thead", "tr"}
 SHORT = ("line", "not_good_at", "seo_title", "seo_description")
+DRAWN = (400, 500)  # pixels of our own drawings
+Ready = dict[str, tuple[str, int, int]]
 Values = dict[tuple[str, str], tuple[str, str]]
-
-
-def clean_html(text: str) -> str:
-    """Only harmless tags stay; links lose everything but an http(s) or mail address."""
-    return nh3.clean(text, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}).strip()
 
 
 def texts(batch: Batch, product_id: str, draft: ProductDraft) -> None:
@@ -45,8 +42,17 @@ def texts(batch: Batch, product_id: str, draft: ProductDraft) -> None:
         batch.add(
             ProductTranslation, product_id=product_id, locale=locale, name=name, description=description, **values
         )
-    for position, slug in enumerate(dict.fromkeys(draft.related)):
-        batch.add(RelatedLink, product_id=product_id, related_slug=slug, position=position)
+
+
+def belongings(batch: Batch, product_id: str, draft: ProductDraft, categories: dict[str, str]) -> None:
+    """Links to other products, other categories, and files; `categories`: slug → id."""
+    for kind, slugs in (("related", draft.related), ("upsell", draft.upsells), ("crosssell", draft.crosssells)):
+        for position, slug in enumerate(dict.fromkeys(slugs)):
+            batch.add(ProductLink, product_id=product_id, kind=kind, slug=slug, position=position)
+    for position, slug in enumerate(dict.fromkeys(draft.also_in)):
+        batch.add(ProductCategory, product_id=product_id, category_id=categories[slug], position=position)
+    for position, one in enumerate(draft.downloads):
+        batch.add(Download, id=new_id(), product_id=product_id, position=position, title=one.title, file=one.file)
 
 
 def options(batch: Batch, product_id: str, drafts: list[OptionDraft]) -> Values:
@@ -72,6 +78,8 @@ def choices(batch: Batch, variant_id: str, draft: VariantDraft, values: Values) 
             raise UnableToSave(N_("%(sku)s names an unknown choice: %(choice)s."), sku=draft.sku, choice=pair[1])
         option_id, value_id = values[pair]
         batch.add(VariantOption, variant_id=variant_id, option_id=option_id, value_id=value_id)
+    for position, part in enumerate(draft.parts):
+        batch.add(VariantPart, variant_id=variant_id, sku=part.sku, quantity=part.quantity, position=position)
 
 
 def attribute(batch: Batch, product_id: str, variant_id: str | None, kind: Attribute, value: Any) -> None:
@@ -100,10 +108,12 @@ def _typed(kind: str, value: Any) -> dict[str, Any]:
     return {}
 
 
-def pictures(batch: Batch, product_id: str, drafts: list[ImageDraft], values: Values) -> None:
+def pictures(batch: Batch, product_id: str, drafts: list[ImageDraft], values: Values, ready: Ready) -> None:
+    """`ready`: what has been fetched already, as `pictures.library.ready` gives it."""
     for position, image in enumerate(drafts):
-        key, columns = new_id(), {"file": image.file, "plate": image.plate, "source_url": image.source_url}
-        batch.add(Media, id=key, product_id=product_id, position=position, **columns)
+        file, width, height = ready.get(image.source_url or "", (image.file, *DRAWN))
+        key, columns = new_id(), {"file": file, "plate": image.plate, "source_url": image.source_url}
+        batch.add(Media, id=key, product_id=product_id, position=position, width=width, height=height, **columns)
         for locale, alt in image.alt.items():
             batch.add(MediaTranslation, media_id=key, locale=locale, alt=alt)
         for pair in image.options.items():

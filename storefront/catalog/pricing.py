@@ -1,13 +1,16 @@
 """Prices: now, before, and the lowest of late."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from storefront.catalog.batch import Batch
 from storefront.catalog.context import catalog
 from storefront.catalog.models import Price, PriceChange
 from storefront.kernel import clock
 from storefront.kernel.db import session as reading
+from storefront.kernel.ids import new_id
 from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
 
@@ -47,6 +50,28 @@ def put(
             )
         )
     return True
+
+
+def put_all(wanted: Sequence[tuple[str, str, int, int | None]], *, actor: str) -> None:
+    """Many at once, in the shop's currency from the first piece on: `(variant id, SKU, amount, was)` in minor units."""
+    currency = settings().shop_currency
+    here = (Price.currency == currency, Price.minimum_quantity == 1)
+    batch = Batch()
+    with catalog.transaction() as session:
+        ids = [variant_id for variant_id, *_ in wanted]
+        known = {row.variant_id: row for row in session.scalars(select(Price).where(Price.variant_id.in_(ids), *here))}
+        for variant_id, sku, amount, was in wanted:
+            was = was if was and was > amount else None
+            row, sums = known.get(variant_id), {"amount_minor": amount, "was_minor": was}
+            if row and (row.amount_minor, row.was_minor) == (amount, was):
+                continue
+            if row:
+                row.amount_minor, row.was_minor = amount, was
+            else:
+                batch.add(Price, id=new_id(), variant_id=variant_id, currency=currency, minimum_quantity=1, **sums)
+            said = {"id": new_id(), "sku": sku, "currency": currency, "minimum_quantity": 1, "actor": actor}
+            batch.add(PriceChange, **said, **sums, at=clock.now())
+        batch.insert()
 
 
 def lowest(sku: str, *, currency: str) -> Money | None:

@@ -5,7 +5,7 @@ card     {sku, name, line, brand, type, comparable, picture, prices {EUR: {min, 
           swatches [{label, fill}], choose: bool, options: int}
 page     {name, line, brand, description, not_good_at, plate, seo {title, description}, type {code, name},
           trail [{slug, name}], options [{code, name, kind, values [{code, label, fill}]}],
-          pictures [picture], spec [{name, rows [row]}], related [slug], ratings [n1…n5], verified}
+          pictures [picture], spec [{name, rows [row]}], related, upsells, crosssells [slug], ratings [n1…n5], verified}
 variants [{id, sku, barcode, weight_g, published, options {code: code}, text, picture,
            prices {EUR: {amount, was, breaks [[quantity, amount]]}}, spec {code: {raw, text}}}]
 picture  {file, alt, plate, width, height, options {code: code}}
@@ -136,7 +136,9 @@ def _page(speaker: Speaker, product: Product) -> dict[str, Any]:
         "options": speaker.options(product.id),
         "pictures": speaker.pictures(product.id),
         "spec": speaker.specification(product),
-        "related": speaker.found.related.get(product.id, []),
+        "related": list(speaker.found.links[product.id]["related"]),
+        "upsells": list(speaker.found.links[product.id]["upsell"]),
+        "crosssells": list(speaker.found.links[product.id]["crosssell"]),
         "ratings": product.ratings,
         "verified": product.verified_count,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storefront.catalog import attributes, cards, indexing, pages
+from storefront.catalog import attributes, cards, drafting, indexing, pages
 from storefront.catalog import navigation as tree
 from storefront.catalog import offers as selling
 from storefront.catalog.attributes import AttributeGroup, AttributeRow, AttributeValue
@@ -41,7 +41,7 @@ attribute_rows = attributes.attribute_rows
 cards_of = cards.by_id
 default_sku = cards.default_sku
 find_sku = selling.find_sku
-fingerprints = indexing.fingerprints
+foreseen = drafting.foreseen
 ids_of = indexing.ids_of
 most_loved = cards.most_loved
 newest = cards.newest

@@ -54,15 +54,15 @@ def add_reviews(*, reviews: dict[str, list[dict[str, Any]]]) -> int:
 
 def _add(product_id: str, said: list[dict[str, Any]]) -> int:
     with catalog.transaction() as current:
-        new = [row for row in (_row(product_id, one) for one in said) if current.get(Review, row.id) is None]
+        new = [one for one in (row(product_id, each) for each in said) if current.get(Review, one.id) is None]
         current.add_all(new)
         current.flush()
         if new:
-            _count(product_id, new)
+            count(product_id, new)
     return len(new)
 
 
-def _row(product_id: str, said: dict[str, Any]) -> Review:
+def row(product_id: str | None, said: dict[str, Any]) -> Review:
     if said["rating"] not in (1, 2, 3, 4, 5):
         raise UnableToSave(N_("A rating is one to five stars."))
     return Review(
@@ -81,7 +81,7 @@ def _row(product_id: str, said: dict[str, Any]) -> Review:
     )
 
 
-def _count(product_id: str, new: list[Review]) -> None:
+def count(product_id: str, new: list[Review]) -> None:
     """In the database, so that two reviews at once are two."""
     values: dict[str, Any] = {"verified_count": Product.verified_count + sum(row.verified for row in new)}
     for stars in {row.rating for row in new}:

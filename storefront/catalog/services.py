@@ -1,14 +1,16 @@
 """The catalogue's verbs. Each change is projected and told in the transaction that makes it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from storefront.catalog import parts, pricing, projecting, reviewing, saving, structure
+from storefront.catalog import adopting, founding, pricing, projecting, reviewing, saving, structure
+from storefront.catalog.cleaning import clean_html
 from storefront.catalog.context import catalog
 from storefront.catalog.drafts import ProductDraft
 from storefront.catalog.models import PriceChange, Product, ProductTranslation, Variant
+from storefront.catalog.pictures import library
 from storefront.catalog.refusals import NotFound, UnableToSave
 from storefront.catalog.saving import Saved
 from storefront.events.catalog import ProductChanged, ProductRemoved
@@ -19,6 +21,10 @@ from storefront.kernel.refusal import N_
 __all__ = ["NotFound", "UnableToSave"]
 
 add_reviews = reviewing.add_reviews
+adopt_reviews = adopting.adopt_reviews
+bring_reviews = adopting.bring_reviews
+expect_pictures = library.expect
+found = founding.found
 save_category = structure.save_category
 save_type = structure.save_type
 save_units = structure.save_units
@@ -28,16 +34,16 @@ TEXTS = ("name", "line", "description", "not_good_at", "seo_title", "seo_descrip
 def save_product(*, draft: ProductDraft, actor: str) -> Saved:
     """Create or change a product, found by its slug. Raises UnableToSave; a refused draft leaves no trace."""
     with catalog.transaction():
-        saved = saving.write(draft, actor=actor)
+        saved = saving.write([draft], actor=actor)[0]
         if saved.outcome != "unchanged":
             _changed([saved.product_id])
     return saved
 
 
-def save_products(*, drafts: Iterable[ProductDraft], actor: str) -> list[Saved]:
-    """Many in one transaction, projected together: all or none."""
+def save_products(*, drafts: Iterable[ProductDraft], actor: str, in_stock: Collection[str] = ()) -> list[Saved]:
+    """Many in one transaction, projected together: all or none. `in_stock`: new SKUs that can be had at once."""
     with catalog.transaction():
-        found = [saving.write(draft, actor=actor) for draft in drafts]
+        found = saving.write(list(drafts), actor=actor, in_stock=in_stock)
         _changed([saved.product_id for saved in found if saved.outcome != "unchanged"])
     return found
 
@@ -53,7 +59,7 @@ def update_product(*, product_id: str, locale: str, actor: str, brand: str | Non
     if "name" in texts and not texts["name"].strip():
         raise UnableToSave(N_("A product needs a name."))
     if "description" in texts:
-        texts["description"] = parts.clean_html(texts["description"])
+        texts["description"] = clean_html(texts["description"])
     with catalog.transaction() as session:
         product = _product(product_id)
         row = session.get(ProductTranslation, (product_id, locale))

@@ -87,13 +87,13 @@ class Speaker:
 
     def specification(self, product: Product) -> list[dict[str, Any]]:
         """Groups of rows in the order of the type; what the product does not say has raw None."""
-        by_attribute = {item.row.attribute_id: item for item in self._given(product.id, None)}
+        by_attribute = _together(self._given(product.id, None))
         groups: dict[str, dict[str, Any]] = {}
         for attribute in self.found.structure.attributes[product.type_id]:
             texts = self.found.structure.attribute_texts[attribute.id]
             group = best({key: row.group for key, row in texts.items()}, self.chain) or ""
             name = best({key: row.name for key, row in texts.items()}, self.chain) or attribute.code
-            value = self.value(attribute, by_attribute.get(attribute.id))
+            value = self.values(attribute, by_attribute.get(attribute.id, []))
             row = {"code": attribute.code, "name": name, "unit": self.unit(attribute), "kind": attribute.kind}
             row |= {"better": attribute.better, "comparable": attribute.comparable, **value}
             groups.setdefault(group, {"name": group, "rows": []})["rows"].append(row)
@@ -103,7 +103,7 @@ class Speaker:
         """What this variant has differently, by attribute code."""
         known = {row.id: row for row in self.found.structure.attributes[product.type_id]}
         mine = self._given(product.id, variant_id)
-        return {known[item.row.attribute_id].code: self.value(known[item.row.attribute_id], item) for item in mine}
+        return {known[key].code: self.values(known[key], items) for key, items in _together(mine).items()}
 
     def _given(self, product_id: str, variant_id: str | None) -> list[Given]:
         return [item for item in self.found.given[product_id] if item.row.variant_id == variant_id]
@@ -112,6 +112,14 @@ class Speaker:
         if not attribute.unit:
             return ""
         return best(self.found.structure.units.get(attribute.unit, {}), self.chain) or attribute.unit
+
+    def values(self, attribute: Attribute, items: list[Given]) -> dict[str, Any]:
+        """Several values of one attribute read as one list."""
+        said = [self.value(attribute, item) for item in items] or [self.value(attribute, None)]
+        if len(said) == 1:
+            return said[0]
+        text = ", ".join(dict.fromkeys(one["text"] for one in said))
+        return {"raw": text, "text": text}
 
     def value(self, attribute: Attribute, given: Given | None) -> dict[str, Any]:
         """`raw` for comparing, `text` for reading."""
@@ -129,7 +137,15 @@ class Speaker:
         return {"raw": text, "text": text}
 
 
+def _together(items: list[Given]) -> dict[str, list[Given]]:
+    """By attribute id."""
+    found: dict[str, list[Given]] = {}
+    for item in items:
+        found.setdefault(item.row.attribute_id, []).append(item)
+    return found
+
+
 def _shown(rows: list[Media]) -> list[Media]:
     """A stand-in for pictures that wait to be fetched is shown once."""
-    waiting = [row for row in rows if row.source_url]
-    return [row for row in rows if not row.source_url or row is waiting[0]]
+    there = [row for row in rows if not row.source_url or row.file.startswith("media/")]
+    return there or rows[:1]

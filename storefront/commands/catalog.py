@@ -1,12 +1,15 @@
 """`flask shop seed` and `flask shop import`."""
 
+import sys
 import time
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from storefront.flows import import_products, seed_shop
+from storefront.flows import import_problems, import_products, seed_shop
+
+MOST_PROBLEMS = 20  # said on the terminal
 
 
 @click.command("seed")
@@ -31,22 +34,58 @@ def seed(if_empty: bool) -> None:
 @click.option("--format", "layout", type=click.Choice(sorted(import_products.FORMATS)), required=True)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--department", default="", help="Name of the department for them; by default from the file's name.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write rows with problems to this CSV.")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @with_appcontext
-def import_file(layout: str, dry_run: bool, department: str, file: Path) -> None:
-    """Import the products of FILE; the same file twice is the same as once."""
-    try:
-        report = import_products.import_products(
-            layout=layout, data=file.read_bytes(), file_name=file.name, department=department, dry_run=dry_run
-        )
-    except import_products.UnableToImport as error:
-        raise click.ClickException(f"{file.name}: {error}") from None
-    for problem in report.problems:
-        click.echo(f"  row {problem.row}: {problem.words}", err=True)
-    would = "would be " if dry_run else ""
-    click.echo(
-        f"{file.name}: {report.created} products {would}created, {report.changed} {would}changed, "
-        f"{report.unchanged} unchanged, {report.variants} variants, {len(report.problems)} rows with problems."
-    )
+def import_file(layout: str, dry_run: bool, department: str, errors: Path | None, path: Path) -> None:
+    """Import the products of the file or folder PATH; the same twice is the same as once.
+
+    An import that was interrupted goes on where it was.
+    """
+    began = time.monotonic()
+    with Progress() as progress:
+        try:
+            report = import_products.import_products(
+                layout=layout, path=path, department=department, dry_run=dry_run, say=progress
+            )
+        except import_products.UnableToImport as error:
+            raise click.ClickException(f"{path.name}: {error}") from None
+    for problem in report.problems[:MOST_PROBLEMS]:
+        click.echo(f"  {f'{problem.file} ' if problem.file else ''}row {problem.row}: {problem.words}", err=True)
+    if errors:
+        errors.write_text(import_problems.as_csv(report.problems), encoding="utf-8", newline="")
+    if len(report.problems) > MOST_PROBLEMS and not errors:
+        click.echo("  … --errors FILE writes all of them as a table.", err=True)
+    click.echo(_summary(path, report, dry_run, time.monotonic() - began))
     if report.problems and not (report.created or report.changed or report.unchanged):
         raise SystemExit(1)
+
+
+def _summary(path: Path, report: import_products.Report, dry_run: bool, seconds: float) -> str:
+    would = "would be " if dry_run else ""
+    resumed = f" (went on after {report.resumed})" if report.resumed else ""
+    return (
+        f"{path.name}: {report.created} products {would}created, {report.changed} {would}changed, "
+        f"{report.unchanged} unchanged{resumed}, {report.variants} variants, {report.reviews} reviews, "
+        f"{report.pictures} pictures{' to fetch' if report.pictures and not dry_run else ''}, "
+        f"{len(report.problems)} rows with problems, in {seconds:.1f} s."
+    )
+
+
+class Progress:
+    """A line that is written over on a terminal; nothing when the output goes elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if self.shown:
+            bar = "█" * (20 * done // total) if total else ""
+            click.echo(f"\r\033[K  {step} {bar:░<20} {done} of {total}", err=True, nl=False)

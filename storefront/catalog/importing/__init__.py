@@ -1,7 +1,14 @@
-"""Other shops' files as product drafts. How to add a format: `shopify.py` beside this file is the pattern."""
+"""Other shops' files as product drafts: a reader per format, one neutral shape, one pipeline behind it.
 
-from collections.abc import Callable, Iterable
+How to add a format: a module beside this file with `read(source: Source) -> Reading`, and its name in `formats`.
+`shopify.py` is the pattern; `storefront/flows/import_products.py` is the pipeline.
+"""
+
+import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from storefront.catalog.drafts import AttributeDraft, ProductDraft, Text
 from storefront.kernel.registry import Registry
@@ -12,11 +19,46 @@ class UnableToImport(Exception):
 
 
 @dataclass(frozen=True)
+class Source:
+    """A file or a folder, and what is to be known about it.
+
+    `department`: the name for what has no category of its own · `locale`: the language it is written in ·
+    `currency`: what its sums are in.
+    """
+
+    path: Path
+    department: str
+    locale: str
+    currency: str
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def bytes(self) -> bytes:
+        """The whole file, unpacked when it ends in `.gz`. Raises UnableToImport for a folder."""
+        if self.path.is_dir():
+            raise UnableToImport(f"{self.name} is a folder. This format is one file.")
+        raw = self.path.read_bytes()
+        if self.path.suffix != ".gz":
+            return raw
+        try:
+            return gzip.decompress(raw)
+        except (OSError, EOFError):
+            raise UnableToImport(f"{self.name} ends in .gz but is not packed, or is cut off.") from None
+
+    def text(self, words: str) -> Text:
+        """The words in the language of the file."""
+        return {self.locale: words} if words else {}
+
+
+@dataclass(frozen=True)
 class Problem:
-    """`row` as a spreadsheet numbers it: the header is row 1."""
+    """`row` as a spreadsheet numbers it: the header is row 1. `file` when there is more than one."""
 
     row: int
     words: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,11 +71,14 @@ class Stock:
 
 @dataclass(frozen=True)
 class CategoryDraft:
+    """`parent` is a slug; `position` None puts it after the shop's own, in the order of the file."""
+
     slug: str
     name: Text
     parent: str | None
     art: str
     plate: str
+    description: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,29 +88,47 @@ class TypeDraft:
     attributes: list[AttributeDraft] = field(default_factory=list)
 
 
-@dataclass
-class Parsed:
-    """`rows`: product slug → the row it began in. Categories come before those below them."""
+@dataclass(frozen=True)
+class Item:
+    """One product with the row it began in, and what the file says about the stock of its SKUs."""
 
-    products: list[ProductDraft] = field(default_factory=list)
+    row: int
+    draft: ProductDraft
     stock: dict[str, Stock] = field(default_factory=dict)
+    file: str = ""
+
+
+@dataclass
+class Reading:
+    """What a file says. Categories come before those below them.
+
+    `items` may be a generator: it is walked once, in the same order for the same file, and `problems` may grow
+    while it is; `total` is how many it gives, as far as is known before. `reviews`: SKU → what people wrote
+    (as `services.add_reviews` takes it). `pictures`: what an ImageDraft's `source_url` names → a local file;
+    addresses that are not in it are fetched from the web.
+    """
+
+    items: Iterable[Item] = ()
+    total: int = 0
     categories: list[CategoryDraft] = field(default_factory=list)
     types: list[TypeDraft] = field(default_factory=list)
+    units: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    rows: dict[str, int] = field(default_factory=dict)
+    reviews: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    pictures: dict[str, Path] = field(default_factory=dict)
 
 
-Parser = Callable[..., Parsed]
-formats = Registry("file format", shopify="storefront.catalog.importing.shopify:parse")
+formats = Registry(
+    "file format",
+    magento="storefront.catalog.importing.magento:read",
+    shopify="storefront.catalog.importing.shopify:read",
+)
 
 
-def parse(*, layout: str, data: bytes, name: str, locale: str, currency: str) -> Parsed:
-    """Read a whole file. `name` is its department's, `locale` the language it is written in.
-
-    Raises UnableToImport when it is not such a file.
-    """
-    return formats.get(layout)(data=data, name=name, locale=locale, currency=currency)
+def read(layout: str, source: Source) -> Reading:
+    """Raises UnableToImport when it is not such a file or folder."""
+    return formats.get(layout)(source)
 
 
-def names() -> Iterable[str]:
+def names() -> list[str]:
     return formats.names()

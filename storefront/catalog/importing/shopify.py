@@ -6,7 +6,16 @@ Columns: https://help.shopify.com/en/manual/products/import-export/using-csv (ol
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from storefront.catalog.importing import CategoryDraft, Parsed, Problem, Stock, TypeDraft, table
+from storefront.catalog.importing import (
+    CategoryDraft,
+    Item,
+    Problem,
+    Reading,
+    Source,
+    Stock,
+    TypeDraft,
+    table,
+)
 from storefront.catalog.importing.shopify_products import Reader, Rows
 from storefront.catalog.importing.standins import standin
 from storefront.catalog.wording import slugify
@@ -70,19 +79,18 @@ class _Kinds:
         return code
 
 
-def parse(*, data: bytes, name: str, locale: str, currency: str) -> Parsed:
+def read(source: Source) -> Reading:
     """Every product of the file, and a problem for each row that could not be used."""
-    rows = list(table.read(data, columns=COLUMNS, required=REQUIRED, what=WHAT))
-    parsed = Parsed()
-    parsed.problems += [Problem(number, "The handle is missing.") for number, row in rows if not row["handle"]]
-    department = CategoryDraft(slugify(name) or "imported", {locale: name}, None, standin(name), "sky")
-    kinds = _Kinds(department, locale)
-    reader = Reader(locale, currency, parsed.problems)
-    for handle, group in _by_handle(rows):
-        _product(parsed, reader, kinds, handle, group)
-    parsed.categories = [department, *kinds.categories.values()]
-    parsed.types = list(kinds.types.values())
-    return parsed
+    rows = list(table.read(source.bytes(), columns=COLUMNS, required=REQUIRED, what=WHAT))
+    problems = [Problem(number, "The handle is missing.") for number, row in rows if not row["handle"]]
+    name = source.department
+    department = CategoryDraft(slugify(name) or "imported", source.text(name), None, standin(name), "sky")
+    kinds = _Kinds(department, source.locale)
+    reader = Reader(source.locale, source.currency, problems)
+    found = [_item(reader, kinds, handle, group) for handle, group in _by_handle(rows)]
+    items = [item for item in found if item]
+    categories, types = [department, *kinds.categories.values()], list(kinds.types.values())
+    return Reading(items=items, total=len(items), categories=categories, types=types, problems=problems)
 
 
 def _by_handle(rows: Rows) -> list[tuple[str, Rows]]:
@@ -92,18 +100,16 @@ def _by_handle(rows: Rows) -> list[tuple[str, Rows]]:
     return [(handle, list(group)) for handle, group in groupby(mine, key=lambda entry: entry[1]["handle"])]
 
 
-def _product(parsed: Parsed, reader: Reader, kinds: _Kinds, handle: str, group: Rows) -> None:
+def _item(reader: Reader, kinds: _Kinds, handle: str, group: Rows) -> Item | None:
     number, first = group[0]
     if not first["title"]:
-        parsed.problems.append(Problem(number, f"“{handle}” has no title."))
-        return
+        reader.problems.append(Problem(number, f"“{handle}” has no title."))
+        return None
     variants = reader.variants(handle, group)
     if not variants:
-        parsed.problems.append(Problem(number, f"“{handle}” has no variant with a price."))
-        return
+        reader.problems.append(Problem(number, f"“{handle}” has no variant with a price."))
+        return None
     category, kind = kinds.category_for(first), kinds.type_for(first)
-    parsed.products.append(reader.draft(handle, group, variants, category=category, kind=kind))
-    parsed.rows[slugify(handle)] = number
-    for variant in variants:
-        row = variant.row
-        parsed.stock[variant.draft.sku] = Stock(reader.quantity(row), reader.oversell(row))
+    draft = reader.draft(handle, group, variants, category=category, kind=kind)
+    stock = {one.draft.sku: Stock(reader.quantity(one.row), reader.oversell(one.row)) for one in variants}
+    return Item(number, draft, stock)

@@ -1,27 +1,21 @@
 """One product of a Shopify export: its rows as a draft."""
 
-import html
-import re
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from storefront.catalog.drafts import ImageDraft, OptionDraft, ProductDraft, ValueDraft, VariantDraft
-from storefront.catalog.importing import Problem
+from storefront.catalog.importing import Problem, texts
 from storefront.catalog.importing.colours import fill
 from storefront.catalog.importing.standins import standin
 from storefront.catalog.wording import slugify
 from storefront.kernel import clock
-from storefront.kernel.money import Money
 
 Row = dict[str, str]
 Rows = list[tuple[int, Row]]
 UNCOUNTED = 100  # pieces of what the file does not count
-LINE = 110
 ESTABLISHED_DAYS = 90  # what moves in from another shop is not this week's news
 PLATES = ("butter", "sky", "leaf", "blush", "fog", "lilac")
-NAMES = {"color": "colour", "couleur": "colour", "farbe": "colour", "größe": "size", "taille": "size"}
-TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class Reader:
         return found
 
     def _variant(self, handle: str, number: int, row: Row, options: dict, again: bool) -> ReadVariant | None:
-        price, was = self.minor(row["price"]), self.minor(row.get("was", ""))
+        price, was = texts.minor(row["price"], self.currency), texts.minor(row.get("was", ""), self.currency)
         sku = row.get("sku", "").lstrip("'") or "-".join([slugify(handle), *options.values()]).upper()[:64]
         why = None
         if price is None:
@@ -69,22 +63,15 @@ class Reader:
             return None
         self.taken.add(sku)
         barcode = row.get("barcode", "").lstrip("'") or None
-        grams = round(Decimal(row["grams"])) if _is_decimal(row.get("grams", "")) else 0
+        grams = round(Decimal(row["grams"])) if texts.is_decimal(row.get("grams", "")) else 0
         draft = VariantDraft(
             sku=sku, price_minor=price, was_minor=was, options=options, weight_g=max(grams, 0), barcode=barcode
         )
         return ReadVariant(number, row, draft)
 
-    def minor(self, text: str) -> int | None:
-        """`59.99` in minor units; None when it is no sum of money."""
-        if not _is_decimal(text) or Decimal(text) < 0:
-            return None
-        return round(Decimal(text).scaleb(Money.zero(self.currency).exponent))
-
     def quantity(self, row: Row) -> int:
         """What the file counts; plenty of what it does not count."""
-        text = row.get("quantity", "")
-        return max(0, int(Decimal(text))) if _is_decimal(text) else UNCOUNTED
+        return texts.whole(row.get("quantity", ""), UNCOUNTED)
 
     def oversell(self, row: Row) -> str:
         return "backorder" if row.get("policy", "").casefold() in ("continue", "true") else "deny"
@@ -93,15 +80,15 @@ class Reader:
         first = group[0][1]
         body = first.get("body", "")
         plate = PLATES[sum(map(ord, handle)) % len(PLATES)]
-        texts = {key: first.get(key, "") for key in ("seo_title", "seo_description")}
+        seo = {key: first.get(key, "") for key in ("seo_title", "seo_description")}
         return ProductDraft(
             slug=slugify(handle),
             type=kind,
             category=category,
             brand=first.get("vendor", ""),
             name=self.text(first["title"]),
-            line=self.text(one_line(body)),
-            description=self.text(body if TAG.search(body) else paragraph(body)),
+            line=self.text(texts.one_line(body)),
+            description=self.text(texts.paragraph(body)),
             options=self._options(group, variants),
             variants=[variant.draft for variant in variants],
             images=self._images(group, variants, plate),
@@ -109,7 +96,7 @@ class Reader:
             published=_is_published(first),
             source="shopify",
             arrived_at=clock.now() - timedelta(days=ESTABLISHED_DAYS),
-            **{key: self.text(words) for key, words in texts.items()},
+            **{key: self.text(words) for key, words in seo.items()},
         )
 
     def text(self, words: str) -> dict[str, str]:
@@ -159,28 +146,10 @@ def option_names(first: Row) -> dict[int, str]:
     for n in (1, 2, 3):
         name = first.get(f"option{n}_name", "")
         if name and not (name == "Title" and first.get(f"option{n}_value") == "Default Title"):
-            found[n] = NAMES.get(name.casefold(), slugify(name) or f"option{n}")[:60]
+            found[n] = texts.NAMES.get(name.casefold(), slugify(name) or f"option{n}")[:60]
     return found
-
-
-def one_line(body: str) -> str:
-    """The first sentence, without tags, not longer than a card has room for."""
-    words = re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", body))).strip()
-    sentence = re.split(r"(?<=[.!?])\s", words)[0]
-    return sentence if len(sentence) <= LINE else sentence[:LINE].rsplit(" ", 1)[0].rstrip(",;") + "…"
-
-
-def paragraph(body: str) -> str:
-    return f"<p>{html.escape(body.strip(), quote=False)}</p>" if body.strip() else ""
 
 
 def _is_published(row: Row) -> bool:
     status = row.get("status", "").casefold()
     return row.get("published", "true").casefold() != "false" and status not in ("draft", "archived")
-
-
-def _is_decimal(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False

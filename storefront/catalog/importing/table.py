@@ -17,7 +17,7 @@ def read(
 
     `columns` maps our name to theirs, in any case. Raises UnableToImport when `required` ones are missing.
     """
-    text = _decoded(data)
+    text = decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
     _check_delimiter(header, what)
@@ -28,7 +28,7 @@ def read(
     return _rows(reader, places)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
     try:

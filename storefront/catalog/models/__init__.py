@@ -1,6 +1,7 @@
 """What the catalogue keeps. Texts live in `…_translation` tables; `projections` is what pages read."""
 
 from storefront.catalog.models.categories import Category, CategoryTranslation
+from storefront.catalog.models.imports import ImportProblem, ImportRun
 from storefront.catalog.models.media import Media, MediaOption, MediaTranslation
 from storefront.catalog.models.options import (
     Option,
@@ -9,9 +10,17 @@ from storefront.catalog.models.options import (
     OptionValueTranslation,
     Variant,
     VariantOption,
+    VariantPart,
 )
+from storefront.catalog.models.pictures import PictureFile
 from storefront.catalog.models.prices import Price, PriceChange
-from storefront.catalog.models.products import Product, ProductTranslation, RelatedLink
+from storefront.catalog.models.products import (
+    Download,
+    Product,
+    ProductCategory,
+    ProductLink,
+    ProductTranslation,
+)
 from storefront.catalog.models.projections import Facet, FacetLabel, Listing
 from storefront.catalog.models.reviews import Review
 from storefront.catalog.models.types import (
@@ -31,8 +40,11 @@ __all__ = [
     "AttributeValueTranslation",
     "Category",
     "CategoryTranslation",
+    "Download",
     "Facet",
     "FacetLabel",
+    "ImportProblem",
+    "ImportRun",
     "Listing",
     "Media",
     "MediaOption",
@@ -41,15 +53,18 @@ __all__ = [
     "OptionTranslation",
     "OptionValue",
     "OptionValueTranslation",
+    "PictureFile",
     "Price",
     "PriceChange",
     "Product",
+    "ProductCategory",
+    "ProductLink",
     "ProductTranslation",
     "ProductType",
     "ProductTypeTranslation",
-    "RelatedLink",
     "Review",
     "UnitTranslation",
     "Variant",
     "VariantOption",
+    "VariantPart",
 ]

@@ -1,6 +1,8 @@
 """What a shopper chooses, and the variants that the choices lead to."""
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.catalog.context import catalog
@@ -44,7 +46,10 @@ class OptionValueTranslation(catalog.Model):
 
 
 class Variant(catalog.Model):
-    """What is sold. `in_stock` is what inventory last said; only lists filter by it, nobody sells by it."""
+    """What is sold. `in_stock` is what inventory last said; only lists filter by it, nobody sells by it.
+
+    `kept`: what its file said and the shop has no use for.
+    """
 
     __tablename__ = "variants"
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -55,6 +60,7 @@ class Variant(catalog.Model):
     position: Mapped[int] = mapped_column(Integer, default=0)
     published: Mapped[bool] = mapped_column(Boolean, default=True)
     in_stock: Mapped[bool] = mapped_column(Boolean, default=False)
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class VariantOption(catalog.Model):
@@ -62,3 +68,14 @@ class VariantOption(catalog.Model):
     variant_id: Mapped[str] = mapped_column(ForeignKey("variants.id", ondelete="CASCADE"), primary_key=True)
     option_id: Mapped[str] = mapped_column(ForeignKey("options.id", ondelete="CASCADE"), primary_key=True)
     value_id: Mapped[str] = mapped_column(ForeignKey("option_values.id", ondelete="CASCADE"), index=True)
+
+
+class VariantPart(catalog.Model):
+    """What a kit is made of: `quantity` pieces of another SKU in each piece of this variant."""
+
+    __tablename__ = "variant_parts"
+    __table_args__ = (CheckConstraint("quantity >= 1", name="quantity"),)
+    variant_id: Mapped[str] = mapped_column(ForeignKey("variants.id", ondelete="CASCADE"), primary_key=True)
+    sku: Mapped[str] = mapped_column(String(64), primary_key=True)
+    quantity: Mapped[int] = mapped_column(Integer, default=1)
+    position: Mapped[int] = mapped_column(Integer)

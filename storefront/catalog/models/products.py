@@ -1,8 +1,9 @@
 """Products, their texts and what goes with them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.catalog.context import catalog
@@ -15,7 +16,8 @@ STARS = (1, 2, 3, 4, 5)
 class Product(catalog.Model):
     """Has at least one variant, and `default_variant_id` is one of them (checked by `saving`).
 
-    `rating_1` … `rating_5` count published reviews; `fingerprint` recognises an unchanged import.
+    `rating_1` … `rating_5` count published reviews; `fingerprint` recognises an unchanged import; `kept` is what
+    its file said and the shop has no use for, so that an export says it again.
     """
 
     __tablename__ = "products"
@@ -33,6 +35,7 @@ class Product(catalog.Model):
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     source: Mapped[str] = mapped_column(String(60), default="")
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict)
     rating_1: Mapped[int] = mapped_column(Integer, default=0)
     rating_2: Mapped[int] = mapped_column(Integer, default=0)
     rating_3: Mapped[int] = mapped_column(Integer, default=0)
@@ -60,10 +63,38 @@ class ProductTranslation(catalog.Model):
     seo_description: Mapped[str] = mapped_column(Text, default="")
 
 
-class RelatedLink(catalog.Model):
-    """By address, not by id: the other product may be imported later."""
+LINKS = ("related", "upsell", "crosssell")
 
-    __tablename__ = "related_links"
+
+class ProductLink(catalog.Model):
+    """By address, not by id: the other product may be imported later.
+
+    `kind`: related (goes with it), upsell (the better one), crosssell (for the cart).
+    """
+
+    __tablename__ = "product_links"
+    __table_args__ = (CheckConstraint("kind IN ('related', 'upsell', 'crosssell')", name="kind_known"),)
     product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), primary_key=True)
-    related_slug: Mapped[str] = mapped_column(String(160), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(160), primary_key=True)
     position: Mapped[int] = mapped_column(Integer)
+
+
+class ProductCategory(catalog.Model):
+    """Where else a product is listed, beside its own category."""
+
+    __tablename__ = "product_categories"
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), primary_key=True)
+    category_id: Mapped[str] = mapped_column(ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+
+
+class Download(catalog.Model):
+    """A file that comes with the product; `file` is a name in the shop's storage or the path its import named."""
+
+    __tablename__ = "downloads"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(300))
+    file: Mapped[str] = mapped_column(Text)

@@ -11,16 +11,22 @@ from storefront.kernel.ids import new_id
 
 
 class Review(catalog.Model):
-    """In the language of its author; `reply` is the shop's."""
+    """In the language of its author; `reply` is the shop's.
+
+    One that was imported for a product that is not here waits: it has no product, and `waits_for` is its SKU.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+        CheckConstraint("product_id IS NOT NULL OR waits_for IS NOT NULL", name="of_something"),
+        Index("ix_reviews_waits_for", "waits_for"),
         Index("ix_reviews_helpful", "product_id", "published", "helpful"),
         Index("ix_reviews_at", "product_id", "published", "at"),
     )
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    product_id: Mapped[str | None] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    waits_for: Mapped[str | None] = mapped_column(String(64))
     rating: Mapped[int] = mapped_column(Integer)
     title: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""Pictures: fetched or read, encoded anew, kept in widths, shown with their size."""

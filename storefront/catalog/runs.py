@@ -1,0 +1,174 @@
+"""Imports on their way: how far each is, what is wrong with which row, and where to go on after an interruption."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+
+from storefront.catalog.context import catalog
+from storefront.catalog.importing import Problem
+from storefront.catalog.models import ImportProblem, ImportRun
+from storefront.kernel import clock
+from storefront.kernel.db import session
+
+OPEN = ("ready", "running")
+COUNTS = ("created", "changed", "unchanged", "variants", "pictures")
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class RunView:
+    """See `models.imports.ImportRun`."""
+
+    id: str
+    layout: str
+    file: str
+    department: str
+    digest: str
+    upload: str | None
+    dry_run: bool
+    actor: str
+    status: str
+    words: str
+    total: int
+    cursor: int
+    created: int
+    changed: int
+    unchanged: int
+    variants: int
+    reviews: int
+    pictures: int
+    problems: int
+    begun_at: datetime
+    done_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.status == "done" else 100 * self.cursor // self.total if self.total else 0
+
+
+def _view(row: ImportRun) -> RunView:
+    return RunView(**{name: getattr(row, name) for name in RunView.__dataclass_fields__})
+
+
+def begin(*, layout: str, file: str, department: str, digest: str, actor: str, dry_run: bool = False) -> RunView:
+    """The interrupted run of the very same file when there is one, else a new one."""
+    same = (ImportRun.layout == layout, ImportRun.digest == digest, ImportRun.department == department)
+    left = select(ImportRun).where(*same, ImportRun.status.in_(OPEN), ImportRun.dry_run.is_(False))
+    with catalog.transaction() as current:
+        row = None if dry_run else current.scalar(left.order_by(ImportRun.begun_at.desc()))
+        if row is None:
+            row = ImportRun(layout=layout, file=file[:300], department=department, digest=digest)
+            row.actor, row.dry_run = actor[:120], dry_run
+            current.add(row)
+        row.status = "running"
+        current.flush()
+        return _view(row)
+
+
+def receive(*, layout: str, file: str, department: str, digest: str, actor: str, upload: str) -> str:
+    """Keep a file that was sent to the shop, to be looked at before it is imported. Returns the run's id."""
+    with catalog.transaction() as current:
+        row = ImportRun(layout=layout, file=file[:300], department=department[:200], digest=digest, upload=upload)
+        row.actor = actor[:120]
+        current.add(row)
+        current.flush()
+        return row.id
+
+
+def start(run_id: str, *, dry_run: bool, department: str) -> bool:
+    """Let the workers begin a received file; False when it is not waiting for that."""
+    waiting = update(ImportRun).where(ImportRun.id == run_id, ImportRun.status.in_(("ready", "done")))
+    fresh = dict.fromkeys((*COUNTS, "cursor", "total", "reviews", "problems"), 0)
+    begun = {"begun_at": clock.now(), "done_at": None, "leased_until": None, "words": ""}
+    with catalog.transaction() as current:
+        values = {"status": "running", "dry_run": dry_run, "department": department[:200], **fresh, **begun}
+        moved = current.execute(
+            waiting.where(ImportRun.upload.is_not(None), or_(ImportRun.status == "ready", ImportRun.dry_run)).values(
+                **values
+            )
+        )
+        current.execute(ImportProblem.__table__.delete().where(ImportProblem.run_id == run_id))
+    return moved.rowcount == 1
+
+
+def claim() -> RunView | None:
+    """A started upload that no worker holds, held from now on; None when there is none."""
+    now = clock.now()
+    free = or_(ImportRun.leased_until.is_(None), ImportRun.leased_until < now)
+    wanted = select(ImportRun).where(ImportRun.status == "running", ImportRun.upload.is_not(None), free)
+    with catalog.transaction() as current:
+        row = current.scalar(wanted.order_by(ImportRun.begun_at))
+        if row is None:
+            return None
+        mine = update(ImportRun).where(ImportRun.id == row.id, free).values(leased_until=now + LEASE)
+        return _view(row) if current.execute(mine).rowcount == 1 else None
+
+
+def sized(run_id: str, *, total: int) -> None:
+    _change(run_id, total=total)
+
+
+def advance(run_id: str, *, cursor: int, counts: dict[str, int], problems: Iterable[Problem] = ()) -> None:
+    """`cursor` products are done; `counts` are added to what is there (see COUNTS)."""
+    added = {name: getattr(ImportRun, name) + counts.get(name, 0) for name in COUNTS}
+    with catalog.transaction():
+        note(run_id, problems)
+        _change(run_id, cursor=cursor, leased_until=clock.now() + LEASE, **added)
+
+
+def release(run_id: str) -> None:
+    """Let another worker go on with it."""
+    _change(run_id, leased_until=None)
+
+
+def finish(run_id: str, *, reviews: int = 0, pictures: int = 0, problems: Iterable[Problem] = ()) -> None:
+    with catalog.transaction():
+        note(run_id, problems)
+        more = {"reviews": reviews, "pictures": ImportRun.pictures + pictures}
+        _change(run_id, status="done", done_at=clock.now(), **more)
+
+
+def refuse(run_id: str, *, words: str) -> None:
+    """It is not what it was said to be."""
+    _change(run_id, status="refused", words=words, done_at=clock.now())
+
+
+def note(run_id: str, problems: Iterable[Problem]) -> None:
+    """Remember what is wrong with rows; the same words of the same row once."""
+    with catalog.transaction() as current:
+        for one in problems:
+            key = {"run_id": run_id, "file": one.file[:200], "row": one.row, "words": one.words[:500]}
+            if current.get(ImportProblem, key) is None:
+                current.add(ImportProblem(**key))
+        current.flush()
+        count = select(func.count()).select_from(ImportProblem).where(ImportProblem.run_id == run_id)
+        _change(run_id, problems=current.scalar(count))
+
+
+def _change(run_id: str, **values: Any) -> None:
+    with catalog.transaction() as current:
+        current.execute(update(ImportRun).where(ImportRun.id == run_id).values(**values))
+
+
+def run(run_id: str) -> RunView | None:
+    row = session().get(ImportRun, run_id, populate_existing=True)
+    return _view(row) if row else None
+
+
+def past(*, limit: int = 30) -> list[RunView]:
+    """The latest first."""
+    return [_view(row) for row in session().scalars(select(ImportRun).order_by(ImportRun.begun_at.desc()).limit(limit))]
+
+
+def problems(run_id: str, *, limit: int | None = None) -> list[Problem]:
+    """In the order of their files and rows."""
+    mine = select(ImportProblem).where(ImportProblem.run_id == run_id).limit(limit)
+    rows = session().scalars(mine.order_by(ImportProblem.file, ImportProblem.row, ImportProblem.words))
+    return [Problem(row.row, row.words, row.file) for row in rows]
