@@ -1,12 +1,11 @@
 """Shopify files as drafts: made ones for every oddity, real ones when they are at hand."""
 
-from pathlib import Path
-
 import pytest
 
 from storefront.catalog import importing
 from storefront.catalog.importing import Source, UnableToImport
 from storefront.catalog.importing.texts import one_line
+from storefront.config import ROOT
 
 HEAD = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,"
 HEAD += (
@@ -15,7 +14,7 @@ HEAD += (
 HEAD += "Color (product.metafields.shopify.color-pattern)"
 MUG = "mug,Mug,<p>A mug.</p>,Moor,Cups,kitchen,true,Title,Default Title,MUG-1,300,5,deny,14.50,19.00,"
 MUG += "https://x/m.jpg,A mug,"
-REAL = sorted(Path("/work/shared/data/importers").glob("shopify_*.csv"))
+REAL = sorted((ROOT.parent / "shared" / "data" / "importers").glob("shopify_*.csv"))
 
 
 @pytest.fixture
