@@ -16,6 +16,11 @@ def settle_open() -> str:
     return f"asked about {len(orders)} open payments"
 
 
+def reconcile() -> str:
+    """Compare with the provider's own lists of the last two days, and repair."""
+    return services.reconcile()
+
+
 def expire_overdue() -> str:
     """Close pages whose hold is over; the provider first, the stock after."""
     orders = queries.overdue()

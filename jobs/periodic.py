@@ -6,5 +6,6 @@ every("cart", "cart-availability", "jobs.cart_availability:run", seconds=setting
 every("payments", "settle-payments", "jobs.payments:settle_open", seconds=10, queue="saga")
 every("payments", "expire-payments", "jobs.payments:expire_overdue", seconds=5, queue="saga")
 every("inventory", "lapse-holds", "jobs.holds:lapse", seconds=30, queue="saga")
+every("payments", "reconcile-payments", "jobs.payments:reconcile", seconds=300, queue="default")
 every("shipping", "move-parcels", "jobs.parcels:move", seconds=2, queue="default")
 every("content", "search-index", "jobs.search_index:run", seconds=2, queue="default")

@@ -82,6 +82,18 @@ class OrderRefunded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StrayPaymentFound(Event):
+    """Money that belongs to no order here, or came a second time; it goes back. `why`: unknown_order, paid_twice."""
+
+    NAME = "EVENT_STRAY_PAYMENT_FOUND"
+    order_id: str | None
+    intent_id: str
+    amount_minor: int
+    currency: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentClosed(Event):
     """After a cancellation: nothing can be charged any more, and `refunded_minor` went back."""
 

@@ -17,6 +17,7 @@ from storefront.kernel.db import done_reading
 from storefront.orders import admin as orders
 from storefront.orders import books as own_order_books
 from storefront.payments import books as money_books
+from storefront.payments import provider_books
 from storefront.shipping import books as shipping_books
 
 COMPARED = ("orders", "payments", "inventory", "shipping")
@@ -32,17 +33,17 @@ class Report:
     skus: int = 0
 
 
-def breaches() -> list[str]:
-    """What is wrong, a plain sentence each."""
-    return check().breaches
+def breaches(*, deep: bool = False) -> list[str]:
+    """What is wrong, a plain sentence each; `deep` also compares with the provider's own list."""
+    return check(deep=deep).breaches
 
 
-def check() -> Report:
+def check(*, deep: bool = False) -> Report:
     """All checks. Reads only; on a running shop it may be called at any time."""
     began = clock.now()
     done_reading()
     across, counted = order_books.breaches()
-    found = [*own_breaches(), *across]
+    found = [*own_breaches(), *across, *(provider_books.breaches() if deep else ())]
     words = _settled(found, since=began)
     report = Report(words, books.parked(), counted, len(inventory.skus()))
     done_reading()
@@ -54,6 +55,7 @@ def own_breaches() -> list[Breach]:
     return [
         *stock_books.breaches(),
         *money_books.breaches(),
+        *provider_books.strays(),
         *own_order_books.breaches(),
         *shipping_books.breaches(),
         *books.late(),

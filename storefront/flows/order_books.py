@@ -145,7 +145,11 @@ def _parcels(story: Story, now: datetime) -> str | None:
 def _waiting(story: Story, now: datetime) -> str | None:
     """A bank that takes days is waited for; anything else ends with the hold."""
     order, money = story.order, story.money
+    if money.reason == "processing":
+        return None
+    if order.status in ("pending", "cancelling"):
+        return f"order {{order}} is {order.status}, and nothing is on its way to move it"
     late = order.hold_until < now - money_books.GRACE
-    if order.status == "confirmed" and order.payment_status == "awaiting" and late and money.reason != "processing":
+    if order.status == "confirmed" and order.payment_status == "awaiting" and late:
         return "order {order} still waits for its payment, long after its hold has ended"
     return None

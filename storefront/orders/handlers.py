@@ -89,15 +89,18 @@ def book_payment(event: OrderBilled) -> None:
     if over or not moved:
         return
     moving.move(order.id, "status", "confirmed")
+    moving.let_go(order.id)
     facts = {name: getattr(order, name) for name in ("number", "token", "email", "locale", "total_minor", "currency")}
     orders.emit(OrderPaid(order_id=order.id, **facts))
 
 
 @subscribe(PaymentHeld, to=orders)
 def hold_order(event: PaymentHeld) -> None:
+    """A person must look at the money; what has not left stays here, what has left goes its way."""
     order = _order(event)
     moving.move(order.id, "payment_status", "held")
-    moving.move(order.id, "status", "held")
+    if order.fulfilment_status in ("unfulfilled", "planned"):
+        moving.move(order.id, "status", "held")
     history.note(order.id, event, "payment_held", public=True)
 
 

@@ -15,9 +15,9 @@ MOVES = {
     },
     "payment_status": {
         "awaiting": ("none",),
-        "paid": ("none", "awaiting", "failed"),
+        "paid": ("none", "awaiting", "failed", "held"),
         "failed": ("none", "awaiting"),
-        "held": ("none", "awaiting"),
+        "held": ("none", "awaiting", "paid"),
         "partly_refunded": ("none", "awaiting", "failed", "held", "paid"),
         "refunded": ("none", "awaiting", "failed", "held", "paid", "partly_refunded"),
     },
@@ -52,6 +52,18 @@ def take_back(order_id: str) -> bool:
         update(Order)
         .where(Order.id == order_id, Order.status == "cancelling", Order.status_before != "")
         .values(status=Order.status_before, status_before="", cancel_reason="")
+        .execution_options(synchronize_session=False)
+    )
+    _reread(order_id)
+    return moved.rowcount == 1
+
+
+def let_go(order_id: str) -> bool:
+    """The reason to hold the order is gone: it goes on."""
+    moved = session().execute(
+        update(Order)
+        .where(Order.id == order_id, Order.status == "held")
+        .values(status="confirmed")
         .execution_options(synchronize_session=False)
     )
     _reread(order_id)

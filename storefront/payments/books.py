@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from storefront.kernel import clock
 from storefront.kernel.books import NAMED, Breach
 from storefront.kernel.db import session
-from storefront.payments.models import CLOSED, HELD, OPEN, OVER, PAID, UNSETTLED, WAITING, Payment, Refund
+from storefront.payments.models import CLOSED, HELD, OPEN, OVER, PAID, PROCESSING, UNSETTLED, WAITING, Payment, Refund
 
 GRACE = timedelta(minutes=10)  # for the provider to answer after a hold has ended
 
@@ -79,7 +79,7 @@ def _states() -> list[Breach]:
 
 def _overdue() -> list[Breach]:
     """Nobody waits for money longer than the goods are held; a bank that takes days says so."""
-    late = Payment.hold_until < clock.now() - GRACE
+    late = and_(Payment.hold_until < clock.now() - GRACE, Payment.reason != PROCESSING)
     return [
         Breach("order {order} still waits for its payment, long after its hold has ended", order_id)
         for order_id in _orders(and_(Payment.status.in_(UNSETTLED), late))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storefront.events.inventory import OrderPrepared
 from storefront.events.orders import OrderCreated
-from storefront.events.payments import PaymentSignalled, RefundRequested
+from storefront.events.payments import PaymentSignalled, RefundRequested, StrayPaymentFound
 from storefront.events.shipping import DeliveryFailed, FulfilmentCancelled
 from storefront.kernel.bus import subscribe
 from storefront.payments import queries, services
@@ -44,6 +44,11 @@ def settle_payment(event: PaymentSignalled) -> None:
 @subscribe(RefundRequested, to=payments, calls_out=True)
 def execute_refund(event: RefundRequested) -> None:
     services.execute(refund_id=event.refund_id)
+
+
+@subscribe(StrayPaymentFound, to=payments, calls_out=True)
+def return_stray(event: StrayPaymentFound) -> None:
+    services.return_stray(intent_id=event.intent_id)
 
 
 @subscribe(FulfilmentCancelled, to=payments, calls_out=True)

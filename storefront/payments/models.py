@@ -15,13 +15,15 @@ WAITING, OPENING, OPEN, PAID = "waiting", "opening", "open", "paid"
 FAILED, HELD, CLOSED = "failed", "held", "closed"
 UNSETTLED = (OPENING, OPEN)
 OVER = (FAILED, CLOSED)
+PROCESSING = "processing"
 
 
 class Payment(payments.Model):
     """The money of one order. Amounts are minor units of `currency`.
 
     waiting → opening → open → paid | failed | held; closed after a cancellation. `call_key` is the
-    provider's idempotency key, stored before the call; `refund_reserved_minor` caps refunds.
+    provider's idempotency key, stored before the call; `refund_reserved_minor` caps refunds. `seen_at` is
+    when the provider's own list last said that it is paid. `reason` "processing": a bank that takes days has it.
     """
 
     __tablename__ = "payments"
@@ -48,6 +50,7 @@ class Payment(payments.Model):
     expires_at: Mapped[datetime | None]
     hold_until: Mapped[datetime]
     checked_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
     method: Mapped[str] = mapped_column(String(80), default="")
     message: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(String(80), default="")
@@ -94,3 +97,32 @@ class ProviderNotice(payments.Model):
     kind: Mapped[str] = mapped_column(String(80))
     order_id: Mapped[str | None] = mapped_column(String(36), index=True)
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class StrayPayment(payments.Model):
+    """Money that reached our account and belongs to no order here, or a second time: it goes back by itself.
+
+    `why`: unknown_order or paid_twice. Amounts are minor units.
+    """
+
+    __tablename__ = "stray_payments"
+
+    intent_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    order_id: Mapped[str | None] = mapped_column(String(120), index=True)
+    why: Mapped[str] = mapped_column(String(20))
+    amount_minor: Mapped[int] = mapped_column(Integer)
+    currency: Mapped[str] = mapped_column(String(3))
+    refund_id: Mapped[str | None] = mapped_column(String(120))
+    found_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    refunded_at: Mapped[datetime | None]
+
+
+class Sweep(payments.Model):
+    """How far a look through one of the provider's lists has come; a large list takes several runs."""
+
+    __tablename__ = "provider_sweeps"
+
+    listing: Mapped[str] = mapped_column(String(20), primary_key=True)
+    began_at: Mapped[datetime]
+    since: Mapped[datetime]
+    after: Mapped[str | None] = mapped_column(String(120))

@@ -145,4 +145,5 @@ def _request(payment: Payment) -> CheckoutRequest:
         success_url=f"{page}/return?session={{CHECKOUT_SESSION_ID}}",
         cancel_url=f"{page}/payment/cancelled",
         expires_at=payment.hold_until,
+        shop=shop.public_url,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from storefront.kernel import clock
 from storefront.kernel.db import session
 from storefront.kernel.money import Money
-from storefront.payments.models import OPEN, OPENING, UNSETTLED, Payment, Refund
+from storefront.payments.models import OPEN, OPENING, PROCESSING, UNSETTLED, Payment, Refund, StrayPayment
 
 CHECK_EVERY = timedelta(seconds=45)
 
@@ -62,8 +62,8 @@ def open_pages(*, unchecked_for: timedelta = CHECK_EVERY, limit: int = 100) -> l
 
 
 def overdue(*, limit: int = 100) -> list[str]:
-    """Orders whose hold is over and whose page must be closed now."""
-    late = Payment.hold_until < clock.now()
+    """Orders whose hold is over and whose page must be closed now; a bank that takes days is waited for."""
+    late = (Payment.hold_until < clock.now()) & (Payment.reason != PROCESSING)
     return list(session().scalars(select(Payment.order_id).where(Payment.status.in_(UNSETTLED), late).limit(limit)))
 
 
@@ -108,3 +108,9 @@ def value_of(*, order_id: str, lines: list[dict]) -> int | None:
     if all(lost.get(key, 0) >= line["quantity"] for key, line in ordered.items()):
         return None
     return sum(ordered[key]["unit_minor"] * quantity for key, quantity in lost.items())
+
+
+def strays(*, since: datetime, limit: int = 20) -> list[StrayPayment]:
+    """Money that belonged to no order, the newest first."""
+    statement = select(StrayPayment).where(StrayPayment.found_at >= since).order_by(StrayPayment.found_at.desc())
+    return list(session().scalars(statement.limit(limit)))

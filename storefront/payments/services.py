@@ -2,6 +2,7 @@
 
 from storefront.payments.notices import receive as receive_notice
 from storefront.payments.opening import note_order, open_payment
+from storefront.payments.reconciling import reconcile, return_stray
 from storefront.payments.refunding import UnableToRefund, execute, refund
 from storefront.payments.settling import close, expire, settle, signal
 
@@ -13,7 +14,9 @@ __all__ = [
     "note_order",
     "open_payment",
     "receive_notice",
+    "reconcile",
     "refund",
+    "return_stray",
     "settle",
     "signal",
 ]

@@ -18,7 +18,7 @@ from storefront.kernel.bus import NotYet
 from storefront.kernel.db import done_reading, session
 from storefront.payments import refunding
 from storefront.payments.context import payments
-from storefront.payments.models import CLOSED, FAILED, HELD, OPEN, OPENING, OVER, PAID, WAITING, Payment
+from storefront.payments.models import CLOSED, FAILED, HELD, OPEN, OPENING, OVER, PAID, PROCESSING, WAITING, Payment
 from storefront.payments.providers import provider
 from storefront.payments.providers.base import PaymentState
 
@@ -54,8 +54,10 @@ def _apply(order_id: str, state: PaymentState) -> str:
         payment.intent_id = state.intent_id or payment.intent_id
         if state.paid:
             _paid(payment, state)
-        elif state.status == "expired":
-            _expired(payment)
+        elif state.status == "expired" or state.lost:
+            _over(payment, "expired" if state.status == "expired" else "refused")
+        elif state.pending and payment.status == OPEN:
+            payment.reason = PROCESSING
         elif state.decline and payment.status == OPEN and state.decline != payment.message:
             payment.message = state.decline
             payments.emit(PaymentDeclined(order_id=order_id, payment_id=payment.id, message=state.decline))
@@ -76,7 +78,7 @@ def _paid(payment: Payment, state: PaymentState) -> None:
     elif payment.closing or payment.status in OVER:
         refunding.request(payment, amount_minor=state.amount_minor, cause="late", reason="paid too late", actor="shop")
     else:
-        payment.status = PAID
+        payment.status, payment.reason = PAID, ""
         payments.emit(
             OrderBilled(
                 order_id=payment.order_id,
@@ -88,14 +90,14 @@ def _paid(payment: Payment, state: PaymentState) -> None:
         )
 
 
-def _expired(payment: Payment) -> None:
+def _over(payment: Payment, reason: str) -> None:
     if payment.status not in (OPEN, OPENING):
         return
     if payment.closing:
         _close(payment)
         return
-    payment.status, payment.reason = FAILED, "expired"
-    payments.emit(PaymentFailed(order_id=payment.order_id, payment_id=payment.id, reason="expired"))
+    payment.status, payment.reason = FAILED, reason
+    payments.emit(PaymentFailed(order_id=payment.order_id, payment_id=payment.id, reason=reason))
 
 
 def expire(*, order_id: str) -> str:
@@ -117,7 +119,7 @@ def _never_opened(order_id: str) -> str:
     with payments.transaction() as current:
         payment = current.scalar(select(Payment).where(Payment.order_id == order_id).with_for_update())
         if payment.status == OPENING and payment.hold_until < clock.now():
-            _expired(payment)
+            _over(payment, "expired")
     return payment.status
 
 

@@ -1,7 +1,7 @@
 """Shipping's part of the saga."""
 
 from storefront.events.orders import CancellationRequested, OrderCancelled, OrderCreated
-from storefront.events.payments import OrderBilled
+from storefront.events.payments import OrderBilled, PaymentHeld
 from storefront.kernel.bus import subscribe
 from storefront.shipping import services
 from storefront.shipping.context import shipping
@@ -21,6 +21,11 @@ def note_order(event: OrderCreated) -> None:
 @subscribe(OrderBilled, to=shipping)
 def plan_fulfilment(event: OrderBilled) -> None:
     services.plan(order_id=event.order_id)
+
+
+@subscribe(PaymentHeld, to=shipping)
+def hold_fulfilment(event: PaymentHeld) -> None:
+    services.hold(order_id=event.order_id)
 
 
 @subscribe(CancellationRequested, to=shipping)

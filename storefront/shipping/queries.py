@@ -13,7 +13,7 @@ from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
 from storefront.shipping import rates
 from storefront.shipping.carriers import carrier
-from storefront.shipping.models import PLANNED, RANKS, Fulfilment, Parcel
+from storefront.shipping.models import PACKED, PLANNED, RANKS, SHIPPED, Fulfilment, Parcel
 from storefront.shipping.rates import DeliveryOption
 
 MOVING = ("label", "picked_up", "in_transit", "out_for_delivery")
@@ -93,8 +93,9 @@ def to_pack(*, planned_before: datetime | None = None, limit: int = 50) -> list[
 
 
 def packed(*, carrier_name: str, limit: int = 50) -> list[str]:
-    """Parcels of one carrier that are packed and not booked."""
-    statement = select(Parcel.id).where(Parcel.status == "packed", Parcel.carrier == carrier_name)
+    """Parcels of one carrier that are packed and not booked, of orders that may leave."""
+    mine = select(Parcel.id).where(Parcel.status == "packed", Parcel.carrier == carrier_name)
+    statement = mine.join(Fulfilment).where(Fulfilment.status.in_((PLANNED, PACKED, SHIPPED)))
     return list(session().scalars(statement.limit(limit)))
 
 

@@ -77,6 +77,16 @@ def plan(*, order_id: str) -> None:
         shipping.emit(FulfilmentPlanned(order_id=order_id, **days))
 
 
+def hold(*, order_id: str) -> None:
+    """Its money is in doubt: off the list until `plan` puts it back. What has left goes its way."""
+    with shipping.transaction() as current:
+        current.execute(
+            update(Fulfilment)
+            .where(Fulfilment.order_id == order_id, Fulfilment.status.in_((PLANNED, PACKED)))
+            .values(status=WAITING)
+        )
+
+
 def stop(*, order_id: str, reason: str) -> None:
     """Keep the order here, or say that it is too late. A stop that comes first leaves a tombstone."""
     with shipping.transaction() as current:

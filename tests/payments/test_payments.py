@@ -10,7 +10,7 @@ from storefront.events.inventory import OrderPrepared
 from storefront.events.shipping import DeliveryFailed, FulfilmentCancelled
 from storefront.kernel import clock, faults
 from storefront.kernel.bus import NotYet
-from storefront.payments import queries, services
+from storefront.payments import books, queries, services
 from storefront.payments.providers.base import BadSignature, PaymentState
 from storefront.payments.settling import _apply
 from tests.support.events import events_of
@@ -246,3 +246,39 @@ class TestWebhooks:
         assert provider.read_notice(body, signed(body)).id == "evt_1"
         with pytest.raises(BadSignature):
             Stripe(None, "whsec_new").read_notice(body, signed(body))
+
+
+class TestBanksThatTakeDays:
+    """A complete page is not a paid one (docs.stripe.com/checkout/fulfillment)."""
+
+    def look(self, order_id, **said):
+        state = PaymentState(status="complete", paid=False, amount_minor=16290, currency="EUR", **said)
+        _apply(order_id, state)
+        return queries.payment_of(order_id)
+
+    def test_it_is_waited_for_past_the_hold(self, placed):
+        order_id = placed()
+        assert self.look(order_id, pending=True).status == "open"
+        with clock.travel(minutes=50):
+            assert order_id not in queries.overdue()
+            assert [line.words for line in books.breaches()] == []
+        assert said(order_id) == [OPENED]
+
+    def test_its_no_is_the_end(self, placed):
+        order_id = placed()
+        self.look(order_id, pending=True)
+        assert self.look(order_id, lost=True).status == "failed"
+        assert said(order_id) == [OPENED, FAIL]
+
+    def test_its_yes_bills_the_order(self, placed):
+        order_id = placed()
+        self.look(order_id, pending=True)
+        _apply(order_id, PaymentState(status="complete", paid=True, amount_minor=16290, currency="EUR", intent_id="pi"))
+        view = queries.payment_of(order_id)
+        assert (view.status, view.reason) == ("paid", "")
+
+    def test_another_currency_is_held_for_a_person(self, placed):
+        order_id = placed()
+        _apply(order_id, PaymentState(status="complete", paid=True, amount_minor=16290, currency="USD", intent_id="pi"))
+        assert queries.payment_of(order_id).status == "held"
+        assert said(order_id) == [OPENED, "EVENT_PAYMENT_HELD"]

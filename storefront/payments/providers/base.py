@@ -23,7 +23,10 @@ class BadSignature(Exception):
 
 @dataclass(frozen=True)
 class CheckoutRequest:
-    """What the hosted page shows. `lines`: `(name, description, unit_minor, quantity)`; they sum to the total."""
+    """What the hosted page shows. `lines`: `(name, description, unit_minor, quantity)`; they sum to the total.
+
+    `shop` marks the page as ours in the provider's list, where other shops may share the account.
+    """
 
     order_id: str
     number: str
@@ -34,6 +37,7 @@ class CheckoutRequest:
     success_url: str
     cancel_url: str
     expires_at: datetime
+    shop: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,10 @@ class RefundState:
 
 @dataclass(frozen=True)
 class PaymentState:
-    """What the provider holds to be true. `status`: open, complete, expired; amounts in minor units."""
+    """What the provider holds to be true. `status`: open, complete, expired; amounts in minor units.
+
+    `pending`: a bank that takes days has it. `lost`: the shopper is through and the bank has said no for good.
+    """
 
     status: str
     paid: bool
@@ -64,6 +71,32 @@ class PaymentState:
     method: str = ""
     decline: str = ""
     refunds: list[RefundState] = field(default_factory=list)
+    pending: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page (`kind` session) or a payment (`kind` intent) in the provider's own list; amounts in minor units."""
+
+    kind: str
+    id: str
+    intent_id: str | None
+    order_id: str | None
+    shop: str
+    is_open: bool
+    paid: bool
+    amount_minor: int
+    currency: str
+    refunded_minor: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list, newest first; `after` asks for the next part, None when there is none."""
+
+    items: list[Seen]
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -89,5 +122,9 @@ class Provider(Protocol):
     def expire(self, session_id: str) -> None: ...
 
     def refund(self, *, intent_id: str, amount_minor: int, currency: str, refund_id: str, reason: str) -> str: ...
+
+    def sessions(self, *, since: datetime, after: str | None = None) -> Page: ...
+
+    def intents(self, *, since: datetime, after: str | None = None) -> Page: ...
 
     def read_notice(self, body: bytes, signature: str) -> Notice: ...

@@ -16,10 +16,12 @@ from storefront.payments.providers.base import (
     KeySpent,
     Notice,
     Opened,
+    Page,
     PaymentState,
     ProviderAway,
     ProviderRefused,
     RefundState,
+    Seen,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ LANGUAGES = frozenset(
     "bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh".split()  # noqa: SIM905
 )
 TIMEOUT_SECONDS = 12
+NO_MORE = ("requires_payment_method", "canceled")  # of a complete session: the bank debit has failed
 
 
 def to_stripe(minor: int, currency: str) -> int:
@@ -88,6 +91,8 @@ class Stripe:
             intent_id=intent.id if intent else None,
             method=_method(charge),
             decline=_decline(intent),
+            pending=bool(intent) and intent.status == "processing",
+            lost=session.status == "complete" and bool(intent) and intent.status in NO_MORE,
             refunds=self._refunds(intent, charge, currency),
         )
 
@@ -106,6 +111,16 @@ class Stripe:
             "metadata": {"refund_id": refund_id, "reason": reason[:200]},
         }
         return _call(self.api.refunds.create, body, {"idempotency_key": f"refund:{refund_id}"}).id
+
+    def sessions(self, *, since: datetime, after: str | None = None) -> Page:
+        """Every Checkout Session since then, a hundred at a time."""
+        found = _call(self.api.checkout.sessions.list, _part(since, after, "data.payment_intent.latest_charge"))
+        return Page([_seen_session(session) for session in found.data], _next(found))
+
+    def intents(self, *, since: datetime, after: str | None = None) -> Page:
+        """Every PaymentIntent since then, a hundred at a time."""
+        found = _call(self.api.payment_intents.list, _part(since, after, "data.latest_charge"))
+        return Page([_seen_intent(intent) for intent in found.data], _next(found))
 
     def read_notice(self, body: bytes, signature: str) -> Notice:
         """Check the signature (300 s tolerance) against each of our secrets."""
@@ -146,7 +161,7 @@ def _call(verb: Any, *arguments: Any) -> Any:
 def _session(request: CheckoutRequest) -> dict[str, Any]:
     now = clock.now()
     expires = min(max(request.expires_at, now + SHORTEST), now + LONGEST)
-    ids = {"order_id": request.order_id, "order_number": request.number}
+    ids = {"order_id": request.order_id, "order_number": request.number, "shop": request.shop}
     return {
         "mode": "payment",
         "client_reference_id": request.order_id,
@@ -169,6 +184,52 @@ def _line(currency: str, name: str, description: str, unit_minor: int, quantity:
 
 def _opened(session: Any) -> Opened:
     return Opened(session.id, session.url, datetime.fromtimestamp(session.expires_at, UTC))
+
+
+def _part(since: datetime, after: str | None, expand: str) -> dict[str, Any]:
+    part = {"created": {"gte": int(since.timestamp())}, "limit": 100, "expand": [expand]}
+    return part | ({"starting_after": after} if after else {})
+
+
+def _next(found: Any) -> str | None:
+    return found.data[-1].id if found.has_more else None
+
+
+def _seen_session(session: Any) -> Seen:
+    currency, intent = (session.currency or "").upper(), session.payment_intent
+    return Seen(
+        kind="session",
+        id=session.id,
+        intent_id=intent.id if intent else None,
+        order_id=_metadata(session).get("order_id"),
+        shop=_metadata(session).get("shop", ""),
+        is_open=session.status == "open",
+        paid=session.payment_status == "paid",
+        amount_minor=from_stripe(session.amount_total or 0, currency),
+        currency=currency,
+        refunded_minor=_refunded(intent, currency),
+    )
+
+
+def _seen_intent(intent: Any) -> Seen:
+    currency = intent.currency.upper()
+    return Seen(
+        kind="intent",
+        id=intent.id,
+        intent_id=intent.id,
+        order_id=_metadata(intent).get("order_id"),
+        shop=_metadata(intent).get("shop", ""),
+        is_open=False,
+        paid=intent.status == "succeeded",
+        amount_minor=from_stripe(intent.amount_received, currency),
+        currency=currency,
+        refunded_minor=_refunded(intent, currency),
+    )
+
+
+def _refunded(intent: Any, currency: str) -> int:
+    charge = intent.latest_charge if intent else None
+    return from_stripe(charge.amount_refunded, currency) if charge else 0
 
 
 def _method(charge: Any) -> str:
