@@ -157,7 +157,7 @@ def set_prices(*, product_id: str, prices: dict[str, tuple[Money, Money | None]]
 
 
 def _rows(ids: list[str], locale: str) -> list[ProductRow]:
-    found = gather(ids, structure())
+    found = gather(ids, structure(ids))
     rows = {one.id: _row(found, one, locale) for one in found.products}
     return [rows[key] for key in ids if key in rows]
 

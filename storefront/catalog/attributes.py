@@ -9,6 +9,8 @@ from sqlalchemy import select
 from storefront.catalog.models import Listing, Variant
 from storefront.kernel.db import session
 
+COLUMNS = ("code", "name", "unit", "better", "kind", "comparable", "place")
+
 
 @dataclass(frozen=True)
 class AttributeValue:
@@ -26,6 +28,7 @@ class AttributeRow:
     better: str
     kind: str
     comparable: bool
+    place: int = 0
     values: dict[str, AttributeValue] = field(default_factory=dict)
 
 
@@ -49,8 +52,10 @@ def attribute_rows(skus: Iterable[str], locale: str, *, comparable_only: bool = 
         if sku in rows:
             own = next(item["spec"] for item in rows[sku].variants if item["sku"] == sku)
             add(groups, sku, rows[sku].page["spec"], own, comparable_only)
-    found = [AttributeGroup(name, list(part.values())) for name, part in groups.items()]
-    return [group for group in found if group.rows]
+    found = [
+        AttributeGroup(name, sorted(part.values(), key=lambda row: row.place)) for name, part in groups.items() if part
+    ]
+    return sorted(found, key=lambda group: group.rows[0].place)
 
 
 def add(groups: dict, sku: str, spec: list[dict[str, Any]], own: dict[str, Any], comparable_only: bool = False) -> None:
@@ -60,7 +65,7 @@ def add(groups: dict, sku: str, spec: list[dict[str, Any]], own: dict[str, Any],
         for said in part["rows"]:
             if comparable_only and not said["comparable"]:
                 continue
-            plain = {key: said[key] for key in ("code", "name", "unit", "better", "kind", "comparable")}
+            plain = {key: said[key] for key in COLUMNS if key in said}
             row = rows.setdefault(said["code"], AttributeRow(**plain))
             value = own.get(said["code"], said)
             row.values[sku] = AttributeValue(value["raw"], value["text"])

@@ -25,7 +25,7 @@ TEXTS = ("name", "line", "description", "not_good_at", "seo_title", "seo_descrip
 
 def drafts_of(product_ids: Iterable[str]) -> dict[str, ProductDraft]:
     """Product id → the draft that would make it; only variants that are for sale, prices in the shop's currency."""
-    found = gather(product_ids, structure())
+    found = gather(product_ids, structure(product_ids))
     ids = [row.id for row in found.products]
     parts = _parts([row.id for rows in found.variants.values() for row in rows])
     files = _by_product(select(Download).where(Download.product_id.in_(ids)).order_by(Download.position))

@@ -93,7 +93,7 @@ def labels(found: Gathered, locales: tuple[str, ...]) -> None:
         speaker = Speaker(found, locale_chain(locale))
         for product in found.products:
             for code, value, words in [*_option_words(speaker, product), *_attribute_words(speaker, product)]:
-                rows[code, value, locale] = words
+                rows.setdefault((code, value, locale), words)
     batch, keys = Batch(), list(rows)
     with catalog.transaction() as session:
         key = tuple_(FacetLabel.code, FacetLabel.value, FacetLabel.locale)
@@ -121,11 +121,9 @@ def _attribute_words(speaker: Speaker, product: Product) -> list[tuple[str, str,
     for given in speaker.found.given[product.id]:
         if (attribute := rows.get(given.row.attribute_id)) is None:
             continue
-        texts = known.attribute_texts[attribute.id]
-        name = best({key: row.name for key, row in texts.items()}, speaker.chain) or attribute.code
         unit, text = speaker.unit(attribute), speaker.value(attribute, given)["text"]
         place = given.row.number or 0.0
-        found.append((attribute.facet_code, "", _words(name, attribute.kind, unit=unit)))
+        found.append((attribute.facet_code, "", _words(speaker.label(attribute), attribute.kind, unit=unit)))
         found.append((attribute.facet_code, value_key(attribute, given), _words(text[:300], attribute.kind, place)))
     return found
 

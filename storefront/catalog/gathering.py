@@ -69,7 +69,7 @@ class Gathered:
 
 @dataclass
 class Structure:
-    """Types, attributes, units and the tree: small, and the same for all products."""
+    """Types with their attributes, units and the tree."""
 
     types: dict[str, ProductType]
     type_names: dict[str, Texts]
@@ -88,12 +88,20 @@ class Structure:
         return found
 
 
-def structure() -> Structure:
+def structure(product_ids: Iterable[str]) -> Structure:
+    """Units and the tree, and the types of these products."""
+    ids, type_ids = list(product_ids), set()
+    for start in range(0, len(ids), 500):
+        statement = select(Product.type_id).where(Product.id.in_(ids[start : start + 500])).distinct()
+        type_ids |= set(session().scalars(statement))
+    types = sorted(type_ids)
+    attributes = select(Attribute.id).where(Attribute.type_id.in_(types))
+    texts = select(AttributeTranslation).where(AttributeTranslation.attribute_id.in_(attributes))
     return Structure(
-        types={row.id: row for row in _all(ProductType)},
-        type_names=_texts(_all(ProductTypeTranslation), "type_id", "name"),
-        attributes=_by(_all(Attribute, Attribute.position), "type_id"),
-        attribute_texts=_texts(_all(AttributeTranslation), "attribute_id"),
+        types={row.id: row for row in _of(ProductType, ProductType.id, types)},
+        type_names=_texts(_of(ProductTypeTranslation, ProductTypeTranslation.type_id, types), "type_id", "name"),
+        attributes=_by(_of(Attribute, Attribute.type_id, types, Attribute.position), "type_id"),
+        attribute_texts=_texts(session().scalars(texts), "attribute_id"),
         units=_texts(_all(UnitTranslation), "unit", "label"),
         categories={row.id: row for row in _all(Category)},
         category_names=_texts(_all(CategoryTranslation), "category_id", "name"),

@@ -9,7 +9,7 @@ page     {name, line, brand, description, not_good_at, plate, seo {title, descri
 variants [{id, sku, barcode, weight_g, published, options {code: code}, text, picture,
            prices {EUR: {amount, was, breaks [[quantity, amount]]}}, spec {code: {raw, text}}}]
 picture  {file, alt, plate, width, height, options {code: code}}
-row      {code, name, unit, kind, better, comparable, raw, text}
+row      {code, name, unit, kind, better, comparable, place, raw, text}
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ def project(product_ids: Iterable[str]) -> None:
     ids = list(dict.fromkeys(product_ids))
     with catalog.transaction() as session:
         session.flush()
-        known = structure()
+        known = structure(ids)
         for start in range(0, len(ids), AT_A_TIME):
             part = ids[start : start + AT_A_TIME]
             session.execute(delete(Listing).where(Listing.product_id.in_(part)))
@@ -49,6 +49,26 @@ def project(product_ids: Iterable[str]) -> None:
             batch.insert()
             facetting.labels(found, settings().shop_locales)
         recount()
+
+
+def restock(product_ids: Iterable[str]) -> None:
+    """Write anew only whether these products are in stock."""
+    ids = sorted(set(product_ids))
+    with catalog.transaction() as session:
+        session.flush()
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            live = select(Variant.product_id).where(Variant.product_id.in_(part), Variant.published, Variant.in_stock)
+            there = set(session.scalars(live.distinct()))
+            for wanted in (True, False):
+                mine = [one for one in part if (one in there) is wanted]
+                session.execute(update(Listing).where(Listing.product_id.in_(mine)).values(in_stock=wanted))
+            session.execute(delete(Facet).where(Facet.product_id.in_(part), Facet.code == "stock"))
+            shown = select(Product.id).where(Product.id.in_(there), Product.published)
+            batch = Batch()
+            for product_id in session.scalars(shown):
+                batch.add(Facet, product_id=product_id, code="stock", value="now", number=None)
+            batch.insert()
 
 
 def recount() -> None:

@@ -127,7 +127,7 @@ def note_stock(*, in_stock: dict[str, bool]) -> None:
             if skus:
                 session.execute(update(Variant).where(Variant.sku.in_(skus)).values(in_stock=wanted))
         if flipped:
-            projecting.project({row.product_id for row in flipped})
+            projecting.restock({row.product_id for row in flipped})
 
 
 def backdate_price(*, sku: str, amount: Money, at: datetime, actor: str) -> None:

@@ -18,6 +18,7 @@ class Speaker:
         self.found, self.chain, self.locale = found, chain, chain[0]
         self._options: dict[str, list[dict[str, Any]]] = {}
         self._pictures: dict[str, list[dict[str, Any]]] = {}
+        self._rows: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def name(self, product_id: str) -> str:
         return self.text(product_id, "name")
@@ -86,18 +87,30 @@ class Speaker:
         return next(fitting, mine[0] if mine else NO_PICTURE)
 
     def specification(self, product: Product) -> list[dict[str, Any]]:
-        """Groups of rows in the order of the type; what the product does not say has raw None."""
+        """Groups of rows in the order of the type; what only a variant says has raw None."""
         by_attribute = _together(self._given(product.id, None))
+        said = {item.row.attribute_id for item in self.found.given[product.id]}
+        known = {row.id: row for row in self.found.structure.attributes[product.type_id] if row.id in said}
         groups: dict[str, dict[str, Any]] = {}
-        for attribute in self.found.structure.attributes[product.type_id]:
+        for attribute in known.values():
+            group, row = self._row(attribute)
+            value = self.values(attribute, by_attribute.get(attribute.id, []))
+            groups.setdefault(group, {"name": group, "rows": []})["rows"].append(row | value)
+        return list(groups.values())
+
+    def _row(self, attribute: Attribute) -> tuple[str, dict[str, Any]]:
+        """The name of its group, and what a row says besides the value."""
+        if attribute.id not in self._rows:
             texts = self.found.structure.attribute_texts[attribute.id]
             group = best({key: row.group for key, row in texts.items()}, self.chain) or ""
-            name = best({key: row.name for key, row in texts.items()}, self.chain) or attribute.code
-            value = self.values(attribute, by_attribute.get(attribute.id, []))
-            row = {"code": attribute.code, "name": name, "unit": self.unit(attribute), "kind": attribute.kind}
-            row |= {"better": attribute.better, "comparable": attribute.comparable, **value}
-            groups.setdefault(group, {"name": group, "rows": []})["rows"].append(row)
-        return list(groups.values())
+            row = {"code": attribute.code, "name": self.label(attribute), "unit": self.unit(attribute)}
+            row |= {"kind": attribute.kind, "better": attribute.better, "comparable": attribute.comparable}
+            self._rows[attribute.id] = group, row | {"place": attribute.position}
+        return self._rows[attribute.id]
+
+    def label(self, attribute: Attribute) -> str:
+        texts = self.found.structure.attribute_texts[attribute.id]
+        return best({key: row.name for key, row in texts.items()}, self.chain) or attribute.code
 
     def own_values(self, product: Product, variant_id: str) -> dict[str, dict[str, Any]]:
         """What this variant has differently, by attribute code."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from babel.dates import format_date
@@ -38,6 +39,7 @@ def yes_no(value: bool, locale: str) -> str:
     return words[0 if value else 1]
 
 
+@lru_cache(maxsize=20000)
 def number(value: float, precision: int, locale: str) -> str:
     """`1,200` or `0.90`: with the attribute's precision, grouped as the language does."""
     pattern = "#,##0." + "0" * precision if precision else "#,##0.##"

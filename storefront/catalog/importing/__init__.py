@@ -120,6 +120,7 @@ class Reading:
 
 formats = Registry(
     "file format",
+    icecat="storefront.catalog.importing.icecat:read",
     magento="storefront.catalog.importing.magento:read",
     shopify="storefront.catalog.importing.shopify:read",
 )
