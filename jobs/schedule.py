@@ -15,6 +15,7 @@ from storefront.kernel import clock
 from storefront.kernel.context import Context, contexts
 from storefront.kernel.db import session
 
+BELL_BROKEN = timedelta(seconds=5)  # until a periodic job is rung for again
 log = structlog.get_logger()
 
 
@@ -54,8 +55,17 @@ def _tick(context: Context, job: Periodic, redis_url: str) -> bool:
     try:
         ring(job.queue, redis_url, "jobs.schedule.run", job.name, timeout=300)
     except RedisError:
+        _put_off(context, job)
         return False
     return True
+
+
+def _put_off(context: Context, job: Periodic) -> None:
+    """Nobody heard the bell: the job is due again in a moment, not a whole interval later."""
+    table, soon = context.Task, clock.now() + BELL_BROKEN
+    with context.transaction() as current:
+        later = update(table).where(table.name == job.name, table.next_run_at > soon)
+        current.execute(later.values(next_run_at=soon))
 
 
 def _create(context: Context, job: Periodic) -> None:

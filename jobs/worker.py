@@ -13,8 +13,11 @@ class ShopWorker(SimpleWorker):
     """Runs each job in the shop's application context, in this process.
 
     It does not fork: our jobs hold no truth, so a killed worker loses nothing that the relay will not
-    ring for again, and a job costs a millisecond instead of a fork.
+    ring for again, and a job costs a millisecond instead of a fork. When Redis was away it looks for it
+    every few seconds, not up to a minute apart as RQ would.
     """
+
+    max_connection_wait_time = 5.0  # seconds
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "serializer": JSONSerializer})

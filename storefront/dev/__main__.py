@@ -15,7 +15,7 @@ from storefront.dev.logs import Tail, last_lines
 from storefront.dev.place import LOOPBACK, Place, Unable, find_place
 from storefront.dev.program import die_with_parent
 from storefront.dev.screen import start_screen
-from storefront.dev.supervisor import Stopped, Supervisor, how_it_ended
+from storefront.dev.supervisor import DELAYS, Stopped, Supervisor, how_it_ended
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENS_WITHIN = 60  # seconds
@@ -32,7 +32,9 @@ def main() -> int:
     except (Unable, OSError) as error:
         say(f"{error}")
         return 1
-    supervisor = Supervisor(environ=dict(place.environ), cwd=ROOT, log_dir=place.instance / "log", say=say)
+    delays = (0,) if options.restart_at_once else DELAYS
+    log_dir = place.instance / "log"
+    supervisor = Supervisor(environ=dict(place.environ), cwd=ROOT, log_dir=log_dir, say=say, delays=delays)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, supervisor.request_stop)
     tail = Tail(lambda: [child.log for child in supervisor.running.values()], verbose=options.verbose, say=say)
@@ -135,6 +137,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--exit-when-open", action="store_true", help="stop again once everything answers (a check)")
     parser.add_argument("--demo-data", action="store_true", help="fill an empty shop with the demo shop, then stop")
     parser.add_argument("--stop-with-parent", action="store_true", help="stop when the process that started this ends")
+    parser.add_argument(
+        "--restart-at-once", action="store_true", help="start what ended again without waiting, however often it ends"
+    )
     return parser.parse_args()
 
 

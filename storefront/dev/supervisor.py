@@ -25,8 +25,16 @@ class Stopped(Exception):
 class Supervisor:
     """Looks after programs until `stop_requested`; everything happens in the thread that calls it."""
 
-    def __init__(self, *, environ: dict[str, str], cwd: Path, log_dir: Path, say: Callable[[str], None] = print):
-        self.say = say
+    def __init__(
+        self,
+        *,
+        environ: dict[str, str],
+        cwd: Path,
+        log_dir: Path,
+        say: Callable[[str], None] = print,
+        delays: tuple[float, ...] = DELAYS,
+    ):
+        self.say, self._delays = say, delays
         self.running: dict[str, Running] = {}
         self.stop_requested = False
         self.hurry = False
@@ -128,7 +136,7 @@ class Supervisor:
             return
         lived = time.monotonic() - child.started_at
         child.quick_ends = child.quick_ends + 1 if lived < SETTLED else 0
-        delay = DELAYS[min(child.quick_ends, len(DELAYS) - 1)]
+        delay = self._delays[min(child.quick_ends, len(self._delays) - 1)]
         child.start_at = time.monotonic() + delay
         again = "started again" if not delay else f"starting again in {delay:g} s"
         self.say(f"{child.program.label} ended ({how_it_ended(code)}); {again}")

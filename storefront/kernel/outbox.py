@@ -18,7 +18,7 @@ from storefront.kernel.context import Context
 from storefront.kernel.db import dialect_of, session
 
 RING_AGAIN = timedelta(seconds=10)  # a doorbell nobody answered is rung again
-LEASE = timedelta(seconds=30)  # how long one worker may sit on a delivery
+LEASE = timedelta(seconds=15)  # how long one worker may sit on what it claimed; then others may
 BACKOFF = (1, 2, 5, 10, 20, 40, 60, 120, 300)  # seconds after the n-th failure; then it is parked
 log = structlog.get_logger()
 
@@ -39,22 +39,27 @@ def rung(context: Context, ids: list[str]) -> None:
     """Remember that the bell was rung, so that it rings again only if nobody answers."""
     table = context.Delivery
     with context.transaction() as current:
-        current.execute(update(table).where(table.id.in_(ids)).values(due_at=clock.now() + RING_AGAIN))
+        waiting = (table.id.in_(ids), table.due_at <= clock.now())
+        current.execute(update(table).where(*waiting).values(due_at=clock.now() + RING_AGAIN))
 
 
 def drain(context: Context, *, handler: str, seconds: float = 20) -> int:
     """Deliver what waits in this context's outbox for one handler; how many were handled."""
     until, handled = time.monotonic() + seconds, 0
     while time.monotonic() < until:
+        lease_over = time.monotonic() + LEASE.total_seconds()
         claimed = _claim(context, handler)
         if not claimed:
             break
         for delivery_id in claimed:
+            if time.monotonic() > lease_over:
+                break  # somebody else may have the rest by now
             handled += attempt(context, delivery_id)
     return handled
 
 
 def _claim(context: Context, handler: str, *, size: int = 16) -> list[str]:
+    """Lease the oldest that nobody holds; the bell rings for them again when the lease is over."""
     table, now = context.Delivery, clock.now()
     waiting = (
         select(table.id)
@@ -74,7 +79,8 @@ def _claim(context: Context, handler: str, *, size: int = 16) -> list[str]:
     with context.transaction() as current:
         ids = list(current.scalars(waiting))
         if ids:
-            current.execute(update(table).where(table.id.in_(ids)).values(leased_until=now + LEASE))
+            until = clock.now() + LEASE
+            current.execute(update(table).where(table.id.in_(ids)).values(leased_until=until, due_at=until))
     return ids
 
 

@@ -1,5 +1,6 @@
 """Outbox and inbox, on contexts of the shop with a handler that only this test knows."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,8 @@ def heard(app):
         calls.append(event.order_id)
         session().add(comparison.Task(name=f"heard-{event.order_id}", next_run_at=clock.now()))
         session().flush()
+        if event.order_id.startswith("slow"):
+            time.sleep(0.3)
         if event.order_id == "poison":
             raise RuntimeError("no")
 
@@ -93,6 +96,28 @@ class TestDelivering:
         row = session().execute(select(table.done_at, table.parked_at, table.error)).one()
         assert row.done_at is not None
         assert (row.parked_at, row.error) == (None, None)
+
+    def test_what_a_killed_worker_had_claimed_is_rung_for_and_taken_over_within_twenty_seconds(self, heard):
+        say("o1")
+        assert outbox._claim(contexts["orders"], "comparison.listen_in_test") != []
+        assert (outbox.due(contexts["orders"]), drain()) == ([], 0), "somebody has it"
+        with clock.travel(seconds=19):
+            assert len(outbox.due(contexts["orders"])) == 1
+            assert drain() == 1
+
+    def test_a_worker_that_slept_through_its_lease_claims_anew(self, heard, monkeypatch):
+        say("slow 1"), say("slow 2")
+        monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.2))
+        handled = outbox.drain(contexts["orders"], handler="comparison.listen_in_test", seconds=0.25)
+        assert (handled, heard) == (1, ["slow 1"]), "the rest is left to whoever took it over meanwhile"
+
+    def test_remembering_a_ring_does_not_put_off_what_failed_meanwhile(self, heard):
+        say("poison")
+        rung = [row.id for row in outbox.due(contexts["orders"])]
+        drain()
+        outbox.rung(contexts["orders"], rung)
+        with clock.travel(seconds=2):
+            assert len(outbox.due(contexts["orders"])) == 1
 
     def test_a_reader_of_tomorrow_reads_events_of_today(self):
         body = OrderFinished(order_id="o1").to_dict() | {"added_later": 1}

