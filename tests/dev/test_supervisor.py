@@ -56,6 +56,7 @@ class TestRestart:
         child = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', {code!r}])\n"
         leaves = child.format(code=NOTE_PID.format(name="left") + SLEEP)
         small_shop(sleeper("web", extra=leaves))
+        pids("left")
         os.kill(pids("web")[0], signal.SIGKILL)
         left = pids("left", 2)
         wait_until(lambda: not is_alive(left[0]))
