@@ -69,7 +69,7 @@ class PaymentHeld(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRefunded(Event):
-    """Money went back. `total_refunded_minor` counts all refunds of the order so far."""
+    """Money went back. `total_refunded_minor` counts all refunds of the order so far, of `charged_minor`."""
 
     NAME = "EVENT_ORDER_REFUNDED"
     order_id: str
@@ -79,6 +79,7 @@ class OrderRefunded(Event):
     total_refunded_minor: int
     currency: str
     reason: str
+    charged_minor: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,7 +108,7 @@ def hold_order(event: PaymentHeld) -> None:
 def book_refund(event: OrderRefunded) -> None:
     order = _order(event)
     moving.refunded(order.id, total_minor=event.total_refunded_minor)
-    whole = order.refunded_minor >= order.total_minor
+    whole = order.refunded_minor >= (event.charged_minor or order.total_minor)
     moving.move(order.id, "payment_status", "refunded" if whole else "partly_refunded")
     history.note(order.id, event, "refunded", amount_minor=event.amount_minor)
     if whole and order.fulfilment_status == "failed":

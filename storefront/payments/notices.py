@@ -1,17 +1,31 @@
 """Webhooks: verified, written down once, and turned into a signal. Nothing in them is believed for money."""
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from storefront.events.payments import PaymentSignalled
 from storefront.kernel import faults
+from storefront.kernel.db import session
 from storefront.payments.context import payments
 from storefront.payments.models import Payment, ProviderNotice
 from storefront.payments.providers import provider
+from storefront.payments.providers.base import Notice
 
 
 def receive(*, body: bytes, signature: str) -> bool:
     """Accept one webhook; False when it is a repeat or not about an order of ours. Raises BadSignature."""
     notice = provider().read_notice(body, signature)
+    try:
+        known = _keep(notice)
+    except IntegrityError:
+        if session().get(ProviderNotice, notice.id) is None:
+            raise
+        return False  # the same one at two doors at once; the other was first
+    faults.point("payments.webhook.committed")
+    return known
+
+
+def _keep(notice: Notice) -> bool:
     with payments.transaction() as current:
         if current.get(ProviderNotice, notice.id):
             return False
@@ -22,5 +36,4 @@ def receive(*, body: bytes, signature: str) -> bool:
         current.add(ProviderNotice(id=notice.id, kind=notice.kind, order_id=order_id))
         if payment is not None:
             payments.emit(PaymentSignalled(order_id=order_id, payment_id=payment.id, source=notice.kind))
-    faults.point("payments.webhook.committed")
     return payment is not None

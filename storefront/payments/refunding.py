@@ -115,6 +115,7 @@ def _done(payment: Payment, entry: Refund, provider_id: str) -> None:
             total_refunded_minor=payment.refunded_minor,
             currency=payment.currency,
             reason=entry.reason,
+            charged_minor=payment.charged_minor,
         )
     )
     if payment.closing and payment.refunded_minor == payment.charged_minor and payment.status != CLOSED:

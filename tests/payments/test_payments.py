@@ -6,7 +6,6 @@ import time
 import pytest
 import stripe
 
-from storefront.events.inventory import OrderPrepared
 from storefront.events.shipping import DeliveryFailed, FulfilmentCancelled
 from storefront.kernel import clock, faults
 from storefront.kernel.bus import NotYet
@@ -14,27 +13,12 @@ from storefront.payments import books, queries, services
 from storefront.payments.providers.base import BadSignature, PaymentState
 from storefront.payments.settling import _apply
 from tests.support.events import events_of
-from tests.support.orders_events import created, say
+from tests.support.orders_events import say
 from tests.support.twin import DECLINED, SECRET
+from tests.support.webhooks import signed
 
 OPENED, BILLED, FAIL = "EVENT_PAYMENT_OPENED", "EVENT_ORDER_BILLED", "EVENT_PAYMENT_FAIL"
 CLOSED, REFUNDED = "EVENT_PAYMENT_CLOSED", "EVENT_ORDER_REFUNDED"
-
-
-@pytest.fixture
-def placed(app, twin, settle):
-    """An order whose page is open; the name is unique because the twin lives longer than the test."""
-
-    def place(order_id=None, **more):
-        order_id = order_id or f"order-{time.time_ns()}"
-        event = created(order_id, **more)
-        say("orders", event)
-        say("inventory", OrderPrepared(order_id=order_id, total_minor=event.total_minor, currency="EUR"))
-        settle(only="payments.note")
-        settle(only="payments")
-        return order_id
-
-    return place
 
 
 def charges(twin, order_id):
@@ -195,12 +179,6 @@ class TestRefunds:
         services.settle(order_id=paid)
         view = queries.payment_of(paid)
         assert (view.refunded.minor, view.refundable.minor) == (700, 15590)
-
-
-def signed(body: bytes, secret: str = SECRET, at: int | None = None) -> str:
-    return stripe.WebhookSignature.generate_signature_header(
-        payload=body.decode(), secret=secret, timestamp=at or int(time.time())
-    )
 
 
 class TestWebhooks:
