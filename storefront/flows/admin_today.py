@@ -12,8 +12,10 @@ from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
 from storefront.notifications import queries as notifications
 from storefront.orders import admin as orders
+from storefront.payments import queries as payments
 
 LATEST = 8
+STRAYS_SHOWN = timedelta(days=7)  # long enough to be read, even over a weekend
 CHART_DAYS = 28
 Sold = list[tuple[datetime, int]]  # when, in the shop's time zone, and minor units kept
 
@@ -41,6 +43,7 @@ class Today:
     troubles: list[backstage.Trouble]
     numbers: dict[str, str]
     held: orders.Some
+    strays: list[Any]
     late: orders.Some
     to_pack: orders.Some
     mails: list[Any]
@@ -55,7 +58,7 @@ class Today:
     @property
     def count(self) -> int:
         """How many things need a person: a row each in the list."""
-        rows = len(self.troubles) + len(self.held.first) + len(self.mails)
+        rows = len(self.troubles) + len(self.held.first) + len(self.strays) + len(self.mails)
         return rows + sum(1 for some in (self.late, self.to_pack, self.low) if some.total)
 
     @property
@@ -74,6 +77,7 @@ def today(*, locale: str, now: datetime) -> Today:
         troubles=troubles,
         numbers=orders.numbers([one.trace for one in troubles if one.trace]),
         **orders.needs(today=local.date()),
+        strays=payments.strays(since=now - STRAYS_SHOWN, limit=5),
         mails=notifications.failed(limit=5),
         low=low,
         offers=catalog.offers([thing.sku for thing in low.first], locale),

@@ -116,6 +116,10 @@ class StrayPayment(payments.Model):
     found_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     refunded_at: Mapped[datetime | None]
 
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
 
 class Sweep(payments.Model):
     """How far a look through one of the provider's lists has come; a large list takes several runs."""
