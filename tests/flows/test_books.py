@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import Engine, delete, event, update
 
-from storefront.flows import check_books
+from storefront.flows import check_books, order_books
+from storefront.inventory import services as inventory
 from storefront.inventory.models import StockAllocation, StockLevel, StockMovement, StockOrder
 from storefront.kernel import clock
 from storefront.kernel.context import contexts
@@ -14,6 +15,7 @@ from storefront.orders.models import HistoryEntry, Order, OrderLine, OrderTotal
 from storefront.payments.models import Payment, Refund
 from storefront.shipping.models import Fulfilment, Parcel
 from tests.support.events import say_nothing_of
+from tests.support.orders import line, placed
 from tests.support.saga import SKU
 
 OLD = timedelta(minutes=2)
@@ -221,6 +223,46 @@ class TestEvents:
         box = contexts["orders"].Outbox
         write("orders", delete(box).where(box.name == "EVENT_ORDER_CREATED"))
         assert named("but never said it")[0]
+
+
+def statements(work):
+    seen = []
+
+    def note(connection, cursor, statement, *more):
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_forty_orders_ask_no_more_of_the_databases_than_two(saga):
+    for _ in range(2):
+        saga.place(1)
+    few = statements(check_books.breaches)
+    inventory.receive(sku=SKU, quantity=40, reason="more", actor="test")
+    for _ in range(38):
+        placed(line(SKU, quantity=1))
+    saga.settle()
+    assert check_books.check().orders == 40
+    assert statements(check_books.breaches) == few
+
+
+def test_orders_are_compared_page_by_page(saga, monkeypatch):
+    monkeypatch.setattr(order_books, "PAGE", 2)
+    made = []
+    for _ in range(5):
+        order = saga.place(1).order
+        made.append((order.id, order.number, order.total_minor))
+    assert check_books.check().orders == 5
+    write("payments", *(sets(Payment, amount_minor=1)(order_id) for order_id, *_ in made))
+    found = [line for line in check_books.breaches() if "its payment asks for 1 EUR" in line]
+    asked = "order {} costs {} EUR, its payment asks for 1 EUR"
+    assert sorted(found) == sorted(asked.format(number, total) for _, number, total in made)
+    write("payments", *(sets(Payment, amount_minor=total)(order_id) for order_id, _, total in made))
 
 
 def test_what_is_under_way_is_not_judged_yet(saga):
