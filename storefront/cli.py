@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from storefront.commands.books import check
 from storefront.commands.cart import cart_update
-from storefront.commands.catalog import import_file, seed
+from storefront.commands.catalog import export_file, import_file, seed
 from storefront.kernel.context import contexts
 
 shop = AppGroup("shop", help="Run the shop: databases, demo shop, imports, checks.")
@@ -13,6 +13,7 @@ shop.add_command(cart_update)
 shop.add_command(check)
 shop.add_command(seed)
 shop.add_command(import_file)
+shop.add_command(export_file)
 
 
 @shop.command("init")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storefront.catalog.drafts import (
+    AttributeDraft,
     DownloadDraft,
     ImageDraft,
     OptionDraft,
@@ -15,8 +16,10 @@ from storefront.catalog.drafts import (
     ValueDraft,
     VariantDraft,
 )
-from storefront.catalog.gathering import Gathered, Given, gather, structure
-from storefront.catalog.models import Download, Option, Product, Variant, VariantPart
+from storefront.catalog.gathering import Gathered, Given, Structure, gather, structure
+from storefront.catalog.importing import CategoryDraft, TypeDraft
+from storefront.catalog.importing.whole import Whole
+from storefront.catalog.models import Attribute, Category, Download, Option, Product, ProductType, Variant, VariantPart
 from storefront.kernel.db import session
 from storefront.kernel.settings import settings
 
@@ -147,3 +150,46 @@ def _images(found: Gathered, row: Product) -> list[ImageDraft]:
         )
         for one in found.media[row.id]
     ]
+
+
+def wholes_of(product_ids: Iterable[str]) -> list[Whole]:
+    """With their categories and types, in the order of the ids; what nobody can buy any more is left out."""
+    ids, known = list(product_ids), structure()
+    drafts = drafts_of(ids)
+    slugs = {row.slug: row for row in known.categories.values()}
+    kinds = {row.code: row for row in known.types.values()}
+    found = [drafts[key] for key in ids if key in drafts and drafts[key].variants]
+    return [Whole(draft, _categories(known, slugs, draft), _kind(known, kinds[draft.type])) for draft in found]
+
+
+def _categories(known: Structure, slugs: dict[str, Category], draft: ProductDraft) -> list[CategoryDraft]:
+    rows = {row.id: row for slug in (draft.category, *draft.also_in) for row in known.trail(slugs[slug].id)}
+    return [
+        CategoryDraft(
+            slug=row.slug,
+            name=dict(known.category_names[row.id]),
+            parent=known.categories[row.parent_id].slug if row.parent_id else None,
+            art=row.art,
+            plate=row.plate,
+        )
+        for row in rows.values()
+    ]
+
+
+def _kind(known: Structure, row: ProductType) -> TypeDraft:
+    return TypeDraft(row.code, dict(known.type_names[row.id]), [_said(known, one) for one in known.attributes[row.id]])
+
+
+def _said(known: Structure, row: Attribute) -> AttributeDraft:
+    texts = known.attribute_texts[row.id]
+    return AttributeDraft(
+        code=row.code,
+        name={key: one.name for key, one in texts.items()},
+        type=row.kind,
+        unit=row.unit,
+        group={key: one.group for key, one in texts.items() if one.group},
+        filterable=row.filterable,
+        comparable=row.comparable,
+        better=row.better,
+        precision=row.precision,
+    )

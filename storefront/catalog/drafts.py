@@ -120,6 +120,27 @@ class ProductDraft:
         said = json.dumps(canonical(self), sort_keys=True, default=str)
         return hashlib.sha256(said.encode()).hexdigest()
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON with everything in it."""
+        arrived = self.arrived_at.isoformat() if self.arrived_at else None
+        return {**asdict(self), "arrived_at": arrived}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> "ProductDraft":
+        """What `to_json` gave. Raises TypeError, KeyError or ValueError for anything else."""
+        variants = [
+            _of(VariantDraft, {**one, "parts": [_of(PartDraft, part) for part in one.get("parts", [])]})
+            for one in body["variants"]
+        ]
+        arrived = datetime.fromisoformat(body["arrived_at"]) if body.get("arrived_at") else None
+        below = {
+            "variants": variants,
+            "options": [_option(option) for option in body["options"]],
+            "images": [_of(ImageDraft, image) for image in body["images"]],
+            "downloads": [_of(DownloadDraft, one) for one in body.get("downloads", [])],
+        }
+        return _of(cls, {**body, **below, "arrived_at": arrived})
+
     @classmethod
     def from_dict(cls, body: dict[str, Any], **values: Any) -> "ProductDraft":
         """From plain JSON, as the demo shop has it; what is not about the catalogue (stock) is left out."""

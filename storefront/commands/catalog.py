@@ -1,4 +1,4 @@
-"""`flask shop seed` and `flask shop import`."""
+"""`flask shop seed`, `flask shop import` and `flask shop export`."""
 
 import sys
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from storefront.flows import import_problems, import_products, seed_shop
+from storefront.flows import export_products, import_problems, import_products, seed_shop
 
 MOST_PROBLEMS = 20  # said on the terminal
 
@@ -70,6 +70,28 @@ def _summary(path: Path, report: import_products.Report, dry_run: bool, seconds:
         f"{report.pictures} pictures{' to fetch' if report.pictures and not dry_run else ''}, "
         f"{len(report.problems)} rows with problems, in {seconds:.1f} s."
     )
+
+
+@click.command("export")
+@click.option("--format", "layout", type=click.Choice(sorted(export_products.FORMATS)), required=True)
+@click.argument("path", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def export_file(layout: str, path: Path | None) -> None:
+    """Write all products into the file PATH, or to the terminal.
+
+    The file of Shopify's format can be imported again without loss. A merchant feed is a table, or RSS when PATH
+    ends in .xml.
+    """
+    pieces = export_products.export_products(layout=layout, ending=path.suffix if path else "")
+    if path is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    half = path.with_name(f".{path.name}.half")
+    with half.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)
+    half.replace(path)
+    click.echo(f"{path}: written.", err=True)
 
 
 class Progress:

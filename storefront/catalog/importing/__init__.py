@@ -122,7 +122,9 @@ formats = Registry(
     "file format",
     icecat="storefront.catalog.importing.icecat:read",
     magento="storefront.catalog.importing.magento:read",
+    merchant="storefront.catalog.importing.merchant:read",
     shopify="storefront.catalog.importing.shopify:read",
+    woocommerce="storefront.catalog.importing.woocommerce:read",
 )
 
 

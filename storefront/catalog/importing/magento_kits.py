@@ -32,14 +32,15 @@ def members(builder: "Builder", row: Row) -> list[tuple[Row, dict[str, str]]]:
     sizes = [child.attributes.get("size", [""])[0] for child in found]
     if all(sizes) and len(set(sizes)) == len(found):
         return [(child, {"size": size}) for child, size in zip(found, sizes, strict=True)]
-    return [(child, {"piece": label}) for child, label in zip(found, _apart([one.name for one in found]), strict=True)]
+    labels = texts.apart([one.name for one in found])
+    return [(child, {"piece": label}) for child, label in zip(found, labels, strict=True)]
 
 
 def kit(builder: "Builder", row: Row) -> Kit:
     """A variant for every choice of its parts; it costs what they cost and there are as many as they allow."""
     slots = [slot for slot in _slots(builder, row) if slot[1]]
     open_slots = [slot for slot in slots if len(slot[1]) > 1]
-    labels = {name: _apart([child.name for child, _ in parts]) for name, parts in open_slots}
+    labels = {name: texts.apart([child.name for child, _ in parts]) for name, parts in open_slots}
     options = [_option(builder, name, labels[name]) for name, _ in open_slots]
     variants, stock = [], {}
     ways = list(product(*[list(enumerate(parts)) for _, parts in slots]))
@@ -107,11 +108,3 @@ def _row(builder: "Builder", row: Row, sku: str) -> Row | None:
 def _option(builder: "Builder", name: str, labels: list[str]) -> OptionDraft:
     values = [ValueDraft(code=slugify(label), label=builder.source.text(label)) for label in labels]
     return OptionDraft(code=slugify(name)[:60], name=builder.source.text(name), values=values)
-
-
-def _apart(names: list[str]) -> list[str]:
-    """`Strap 6 foot`, `Strap 8 foot` → `6 foot`, `8 foot`."""
-    words = [name.split() for name in names]
-    shared = next((at for at, found in enumerate(zip(*words, strict=False)) if len(set(found)) > 1), 0)
-    short = [" ".join(one[shared:]) or name for one, name in zip(words, names, strict=True)]
-    return short if len(set(short)) == len(short) else [f"{one} ({place})" for place, one in enumerate(short, start=1)]

@@ -6,6 +6,8 @@ Columns: https://help.shopify.com/en/manual/products/import-export/using-csv (ol
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from storefront.catalog.drafts import ProductDraft
+from storefront.catalog.exporting.shopify_columns import KEPT, KEPT_OF_VARIANT, columns_of
 from storefront.catalog.importing import (
     CategoryDraft,
     Item,
@@ -15,6 +17,7 @@ from storefront.catalog.importing import (
     Stock,
     TypeDraft,
     table,
+    whole,
 )
 from storefront.catalog.importing.shopify_products import Reader, Rows
 from storefront.catalog.importing.standins import standin
@@ -44,7 +47,9 @@ COLUMNS = {
     "variant_image": ("Variant Image", "Variant image URL"),
     "seo_title": ("SEO Title", "SEO title"),
     "seo_description": ("SEO Description", "SEO description"),
+    "whole": ("Storefront (product.metafields.custom.storefront)",),
 }
+COLUMNS |= {f"kept:{name}": (name,) for name in (*KEPT, *KEPT_OF_VARIANT)}
 REQUIRED = ("handle", "title", "price")
 WHAT = "Shopify product export"
 PLATES = ("butter", "sky", "leaf", "blush", "fog", "lilac")
@@ -57,6 +62,7 @@ class _Kinds:
     department: CategoryDraft
     locale: str
     categories: dict[str, CategoryDraft] = field(default_factory=dict)
+    told: dict[str, CategoryDraft] = field(default_factory=dict)
     types: dict[str, TypeDraft] = field(default_factory=dict)
 
     def category_for(self, row: dict[str, str]) -> str:
@@ -71,6 +77,24 @@ class _Kinds:
             plate = PLATES[len(self.categories) % len(PLATES)]
             self.categories[slug] = CategoryDraft(slug, name, self.department.slug, standin(words), plate)
         return slug
+
+    def know(self, said: whole.Whole) -> None:
+        """Categories and types that an export of ours describes."""
+        self.told |= {one.slug: one for one in said.categories}
+        self.types.setdefault(said.kind.code, said.kind)
+
+    def used(self, drafts: list[ProductDraft]) -> tuple[list[CategoryDraft], list[TypeDraft]]:
+        """Only what these products need, parents first."""
+        known = {self.department.slug: self.department, **self.categories, **self.told}
+        needed: dict[str, CategoryDraft] = {}
+        for slug in [slug for draft in drafts for slug in (draft.category, *draft.also_in)]:
+            trail = []
+            while slug and slug in known:
+                trail.insert(0, known[slug])
+                slug = known[slug].parent
+            needed |= {one.slug: one for one in trail}
+        kinds = {draft.type for draft in drafts}
+        return list(needed.values()), [kind for kind in self.types.values() if kind.code in kinds]
 
     def type_for(self, row: dict[str, str]) -> str:
         words = row.get("type") or row.get("category", "").split(">")[-1].strip() or "Thing"
@@ -89,8 +113,23 @@ def read(source: Source) -> Reading:
     reader = Reader(source.locale, source.currency, problems)
     found = [_item(reader, kinds, handle, group) for handle, group in _by_handle(rows)]
     items = [item for item in found if item]
-    categories, types = [department, *kinds.categories.values()], list(kinds.types.values())
+    categories, types = kinds.used([item.draft for item in items])
     return Reading(items=items, total=len(items), categories=categories, types=types, problems=problems)
+
+
+def _restored(reader: Reader, kinds: _Kinds, draft: ProductDraft, number: int, cell: str) -> ProductDraft:
+    """What our own export kept beside Shopify's columns; where a column was edited since, the column is right."""
+    try:
+        said = whole.Whole.from_cell(cell)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        reader.problems.append(Problem(number, "The cell of the Storefront column is damaged; it was left out."))
+        return draft
+    kinds.know(said)
+    rows = [(number, row) for row in columns_of(said.draft, locale=reader.locale, currency=reader.currency)]
+    again = Reader(reader.locale, reader.currency, [])
+    variants, first = again.variants(rows[0][1]["handle"], rows), rows[0][1]
+    where = {"category": kinds.category_for(first), "kind": kinds.type_for(first)}
+    return whole.laid_over(said.draft, draft, again.draft(first["handle"], rows, variants, **where))
 
 
 def _by_handle(rows: Rows) -> list[tuple[str, Rows]]:
@@ -111,5 +150,7 @@ def _item(reader: Reader, kinds: _Kinds, handle: str, group: Rows) -> Item | Non
         return None
     category, kind = kinds.category_for(first), kinds.type_for(first)
     draft = reader.draft(handle, group, variants, category=category, kind=kind)
+    if first.get("whole"):
+        draft = _restored(reader, kinds, draft, number, first["whole"])
     stock = {one.draft.sku: Stock(reader.quantity(one.row), reader.oversell(one.row)) for one in variants}
     return Item(number, draft, stock)

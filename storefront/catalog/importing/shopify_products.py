@@ -65,7 +65,13 @@ class Reader:
         barcode = row.get("barcode", "").lstrip("'") or None
         grams = round(Decimal(row["grams"])) if texts.is_decimal(row.get("grams", "")) else 0
         draft = VariantDraft(
-            sku=sku, price_minor=price, was_minor=was, options=options, weight_g=max(grams, 0), barcode=barcode
+            sku=sku,
+            price_minor=price,
+            was_minor=was,
+            options=options,
+            weight_g=max(grams, 0),
+            barcode=barcode,
+            kept=kept(row, of_variant=True),
         )
         return ReadVariant(number, row, draft)
 
@@ -95,6 +101,7 @@ class Reader:
             plate=plate,
             published=_is_published(first),
             source="shopify",
+            kept=kept(first),
             arrived_at=clock.now() - timedelta(days=ESTABLISHED_DAYS),
             **{key: self.text(words) for key, words in seo.items()},
         )
@@ -128,7 +135,7 @@ class Reader:
                 file=standin(words),
                 alt=self.text(alt or first["title"]),
                 plate=plate,
-                source_url=url,
+                source_url=url or None,
                 options=_colour_of(shown.get(url)),
             )
             for url, alt in (urls or {"": ""}).items()
@@ -138,6 +145,12 @@ class Reader:
 def _colour_of(variant: ReadVariant | None) -> dict[str, str]:
     options = variant.draft.options if variant else {}
     return {"colour": options["colour"]} if "colour" in options else {}
+
+
+def kept(row: Row, *, of_variant: bool = False) -> dict[str, str]:
+    """By Shopify's own column names, what the shop has no use for."""
+    said = {key.removeprefix("kept:"): words for key, words in row.items() if key.startswith("kept:") and words}
+    return {name: words for name, words in said.items() if (name.startswith(("Variant", "Cost"))) is of_variant}
 
 
 def option_names(first: Row) -> dict[int, str]:

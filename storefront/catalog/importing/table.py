@@ -5,26 +5,28 @@ import io
 from collections.abc import Iterator
 
 from storefront.catalog.importing import UnableToImport
+from storefront.kernel.cells import restore
 
 csv.field_size_limit(4 * 1024 * 1024)
 Row = dict[str, str]
 
 
 def read(
-    data: bytes, *, columns: dict[str, tuple[str, ...]], required: tuple[str, ...], what: str
+    data: bytes, *, columns: dict[str, tuple[str, ...]], required: tuple[str, ...], what: str, delimiter: str = ","
 ) -> Iterator[tuple[int, Row]]:
     """`(row number, {our name: text})` for every row; columns we do not know are ignored.
 
     `columns` maps our name to theirs, in any case. Raises UnableToImport when `required` ones are missing.
     """
     text = decoded(data)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = next(reader, [])
     _check_delimiter(header, what)
     places = _places(header, columns)
     missing = [columns[name][0] for name in required if name not in places]
     if missing:
-        raise UnableToImport(f"This is not a {what}: the column {' and the column '.join(missing)} is missing.")
+        are = "is" if len(missing) == 1 else "are"
+        raise UnableToImport(f"This is not a {what}: the column {' and the column '.join(missing)} {are} missing.")
     return _rows(reader, places)
 
 
@@ -64,4 +66,4 @@ def _places(header: list[str], columns: dict[str, tuple[str, ...]]) -> dict[str,
 def _rows(reader: Iterator[list[str]], places: dict[str, int]) -> Iterator[tuple[int, Row]]:
     for number, cells in enumerate(reader, start=2):
         if any(cell.strip() for cell in cells):
-            yield number, {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+            yield number, {name: restore(cells[at].strip()) if at < len(cells) else "" for name, at in places.items()}

@@ -57,3 +57,11 @@ def minor(text: str, currency: str) -> int | None:
 def whole(text: str, otherwise: int) -> int:
     """A count, never below nothing."""
     return max(0, int(Decimal(text))) if is_decimal(text) else otherwise
+
+
+def apart(names: list[str]) -> list[str]:
+    """`Strap 6 foot`, `Strap 8 foot` → `6 foot`, `8 foot`."""
+    words = [name.split() for name in names]
+    shared = next((at for at, found in enumerate(zip(*words, strict=False)) if len(set(found)) > 1), 0)
+    short = [" ".join(one[shared:]) or name for one, name in zip(words, names, strict=True)]
+    return short if len(set(short)) == len(short) else [f"{one} ({place})" for place, one in enumerate(short, start=1)]
