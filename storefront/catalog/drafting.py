@@ -28,7 +28,8 @@ TEXTS = ("name", "line", "description", "not_good_at", "seo_title", "seo_descrip
 
 def drafts_of(product_ids: Iterable[str]) -> dict[str, ProductDraft]:
     """Product id → the draft that would make it; only variants that are for sale, prices in the shop's currency."""
-    found = gather(product_ids, structure(product_ids))
+    ids = list(product_ids)
+    found = gather(ids, structure(ids))
     ids = [row.id for row in found.products]
     parts = _parts([row.id for rows in found.variants.values() for row in rows])
     files = _by_product(select(Download).where(Download.product_id.in_(ids)).order_by(Download.position))
@@ -154,7 +155,8 @@ def _images(found: Gathered, row: Product) -> list[ImageDraft]:
 
 def wholes_of(product_ids: Iterable[str]) -> list[Whole]:
     """With their categories and types, in the order of the ids; what nobody can buy any more is left out."""
-    ids, known = list(product_ids), structure()
+    ids = list(product_ids)
+    known = structure(ids)
     drafts = drafts_of(ids)
     slugs = {row.slug: row for row in known.categories.values()}
     kinds = {row.code: row for row in known.types.values()}
