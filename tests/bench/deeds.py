@@ -73,7 +73,7 @@ class Deeds:
             slug, sku = next(things)
             client.forget()
             client.get(f"/p/{slug}")
-            _press(client, _to_the_last_check(client, sku))
+            _press(client, to_the_last_check(client, sku))
 
         return deed
 
@@ -81,7 +81,7 @@ class Deeds:
         """Go up to the last check; what is left is the press of the button."""
         sku = self.goods.things[number % len(self.goods.things)][1]
         client.forget()
-        form, cookies = _to_the_last_check(client, sku), dict(client.cookies)
+        form, cookies = to_the_last_check(client, sku), dict(client.cookies)
 
         def deed(other: Client) -> None:
             other.cookies = cookies
@@ -99,14 +99,15 @@ def _add(client: Client, sku: str) -> None:
     client.post("/cart/lines", {"sku": sku, "quantity": "1"}, headers=DRAWER)
 
 
-def _to_the_last_check(client: Client, sku: str) -> dict[str, str]:
+def to_the_last_check(client: Client, *skus: str) -> dict[str, str]:
     """From the product page to the form of the last button, each step as a browser without script does it."""
-    _add(client, sku)
+    for sku in skus:
+        _add(client, sku)
     page = client.get("/checkout/details")
     token = page.hidden()["csrf_token"]
     page = client.follow(client.post("/checkout/details", ADDRESS | {"billing_same": "1", **_token(token)}, expect=303))
     page = client.follow(client.post("/checkout/delivery", _chosen(page.text) | _token(token), expect=303))
-    return {name: value for name, value in page.hidden().items() if name in ("csrf_token", "cart_id", "quote")}
+    return page.key()
 
 
 def _token(token: str) -> dict[str, str]:

@@ -34,6 +34,10 @@ class Answer:
         """Name and value of every hidden field on the page."""
         return {name: value.replace("&#34;", '"').replace("&amp;", "&") for name, value in _HIDDEN.findall(self.text)}
 
+    def key(self) -> dict[str, str]:
+        """The form with the last button: the one-time key of an order."""
+        return {name: value for name, value in self.hidden().items() if name in ("csrf_token", "cart_id", "quote")}
+
 
 class Client:
     """One browser on one connection. `requests` counts what was asked, redirects followed among it;
@@ -70,12 +74,13 @@ class Client:
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str], expect: int) -> Answer:
         self.requests += 1
-        answer = self._exchange(self._request(method, path, body, headers))
+        answer = self._exchange(self.request(method, path, body, headers))
         if (expect and answer.status != expect) or answer.status >= 500:
             raise Unexpected(f"{method} {path}: {answer.status} instead of {expect}: {answer.text[:300]}")
         return answer
 
-    def _request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    def request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        """The bytes that ask for it."""
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Sec-Fetch-Site: same-origin"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if self.cookies:
