@@ -1,6 +1,6 @@
 # What people type. Each target is one script in bin/, so that CI and people do the same.
 .DEFAULT_GOAL := help
-.PHONY: run test test-postgres lint bench demo-data clean help
+.PHONY: run test test-postgres lint bench flash-sale demo-data clean help
 
 run: ## start the whole shop on this machine; Ctrl-C ends it
 	@exec bin/dev --stop-with-parent
@@ -16,6 +16,9 @@ lint: ## check the code without running it
 
 bench: ## measure the shop
 	@exec bin/bench
+
+flash-sale: ## rehearse two hundred shoppers pressing the button for the last fifty
+	@exec bin/flash-sale
 
 demo-data: ## fill the shop's databases with the built-in demo shop
 	@bin/setup

@@ -43,7 +43,7 @@ def merge(*, guest_owner: str, account_owner: str, most: dict[str, int] | None =
         account = account or made(account_owner, guest.currency)
         for line in list(guest.lines):
             _unite(account, line, most or {})
-        guest.status, guest.lines = MERGED, []
+        guest.status, guest.owner, guest.lines = MERGED, account_owner, []
         faults.point("cart.merge.moved")
         session.flush()
         count_change(account.id, account.version)
@@ -105,11 +105,13 @@ def close(*, cart_id: str, lines: list[dict[str, Any]]) -> bool:
     """An order took this cart with these `{sku, quantity}` lines; what it did not take stays in a new open cart."""
     with cart.transaction() as session:
         placed = session.get(Cart, cart_id, with_for_update=True, populate_existing=True)
-        if placed is None or placed.status != OPEN:
+        if placed is None or placed.status not in (OPEN, MERGED):
             return False
+        taken = {line["sku"]: line["quantity"] for line in lines}
+        if placed.status == MERGED:
+            _bring_back(placed, taken)
         placed.status = ORDERED
         session.flush()
-        taken = {line["sku"]: line["quantity"] for line in lines}
         rest = [line for line in placed.lines if line.place != REMOVED and _left(line, taken) > 0]
         if rest:
             _keep(placed, rest, taken)
@@ -119,6 +121,24 @@ def close(*, cart_id: str, lines: list[dict[str, Any]]) -> bool:
             else:
                 line.quantity = min(taken[line.sku], MAX_PER_LINE)
     return True
+
+
+def _bring_back(placed: Cart, taken: dict[str, int]) -> None:
+    """It was ordered and at the same moment merged at log-in: what was ordered is not in the account's cart as well."""
+    into = locked(placed.owner)
+    for line in list(into.lines) if into else []:
+        count = min(taken.get(line.sku, 0), line.wanted or line.quantity)
+        if not count or line.place not in (IN, ASIDE):
+            continue
+        back = _blank(placed, line)
+        back.place, back.quantity = IN, count
+        left = (line.wanted or line.quantity) - count
+        if left:
+            line.quantity, line.wanted = min(line.quantity, left), left if line.place == ASIDE else None
+        else:
+            into.lines.remove(line)
+    if into:
+        count_change(into.id, into.version)
 
 
 def _left(line: CartLine, taken: dict[str, int]) -> int:

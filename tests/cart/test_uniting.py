@@ -32,6 +32,17 @@ def test_quantities_add_up_once():
     assert queries.cart_of(GUEST) is None
 
 
+def test_what_was_ordered_just_before_the_log_in_is_not_bought_again():
+    placed = fill(GUEST, MUG=2, LAMP=1)
+    fill(ADA, MUG=3)
+    merge()
+    for _ in range(2):
+        services.close(cart_id=placed.id, lines=[{"sku": "MUG", "quantity": 2}, {"sku": "LAMP", "quantity": 1}])
+    assert quantities(ADA) == {"MUG": 3}
+    services.restore_from_order(cart_id=placed.id)
+    assert quantities(ADA) == {"MUG": 5, "LAMP": 1}, "and comes back when the order comes to nothing"
+
+
 def test_to_what_can_be_had_and_it_is_said():
     fill(GUEST, MUG=4), fill(ADA, MUG=3)
     merge({"MUG": 5})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
+from storefront.flows import check_books
 from storefront.inventory import queries as stock
 from storefront.inventory import services as warehouse
 from storefront.kernel.db import db
@@ -117,7 +118,7 @@ class Sale:
             if now[sku].allocated - before[sku] != found.sold
         ]
         rejected = orders.counts()["status"].get("cancelled", 0)
-        return [*wrong, *stock.breaches(), *([f"{rejected} orders rejected afterwards"] if rejected else [])]
+        return [*wrong, *check_books.breaches(), *([f"{rejected} orders rejected afterwards"] if rejected else [])]
 
 
 def _order(said: list[Heard]) -> str | None:

@@ -13,11 +13,26 @@ from sqlalchemy import event, text
 
 from storefront.kernel import db as kernel
 from storefront.kernel import faults
+from storefront.kernel.context import Context
 from storefront.kernel.db import db
 from storefront.kernel.refusal import Refusal
 
 PATIENCE = 20  # seconds after which a race that hangs is an error
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+
+HERE = "while.it.is.open"
+
+
+def standing_in(context: Context, verb: Callable[[], Any]) -> Callable[[], None]:
+    """The verb in a transaction that stays open at the point HERE: whoever wants the same rows waits."""
+
+    def run() -> None:
+        with context.transaction():
+            verb()
+            faults.point(HERE)
+
+    return run
 
 
 class Rival:
@@ -86,12 +101,12 @@ class Rival:
 def interleave(app: Flask, verb: Callable[[], Any], *, at: str, rival: Callable[[], Any]) -> tuple[Any, Any]:
     """Run `verb` up to the point, there `rival`, then both to the end; what each answered or was refused with."""
     other = Rival(app, rival)
-    db.session.remove()
+    db.session.rollback()
     with faults.visit(at, other):
         try:
             answer = verb()
         except Refusal as refused:
             answer = refused
     said = other.end()
-    db.session.remove()
+    db.session.rollback()
     return answer, said
