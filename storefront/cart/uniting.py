@@ -110,6 +110,7 @@ def close(*, cart_id: str, lines: list[dict[str, Any]]) -> bool:
         taken = {line["sku"]: line["quantity"] for line in lines}
         if placed.status == MERGED:
             _bring_back(placed, taken)
+        _put_back(placed, taken)
         placed.status = ORDERED
         session.flush()
         rest = [line for line in placed.lines if line.place != REMOVED and _left(line, taken) > 0]
@@ -121,6 +122,13 @@ def close(*, cart_id: str, lines: list[dict[str, Any]]) -> bool:
             else:
                 line.quantity = min(taken[line.sku], MAX_PER_LINE)
     return True
+
+
+def _put_back(placed: Cart, taken: dict[str, int]) -> None:
+    """What the UPDATE job set aside at the very moment it was ordered could be had after all."""
+    for line in placed.lines:
+        if line.place == ASIDE and line.sku in taken:
+            line.place, line.quantity, line.wanted, line.notice = IN, line.wanted or line.quantity, None, None
 
 
 def _bring_back(placed: Cart, taken: dict[str, int]) -> None:

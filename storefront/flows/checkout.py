@@ -105,7 +105,7 @@ def checkout(*, owner: str, locale: str, trying: str | None = None) -> CheckoutP
         country=_country(draft),
         on=clock.now().date(),
     )
-    problems = [problem for line in lines for problem in _line_problems(line, locale)]
+    problems = [problem for line in lines for problem in line_problems(line, locale)]
     problems += _delivery_problems(draft, chosen)
     return CheckoutPage(found.id, found.currency, lines, draft, options, chosen, quote, problems)
 
@@ -132,7 +132,8 @@ def _options(lines: list[CheckoutLine], draft: DraftView, currency: str) -> list
     return shipping.delivery_options(country=_country(draft), weight_g=weight, subtotal=subtotal)
 
 
-def _line_problems(line: CheckoutLine, locale: str) -> list[Problem]:
+def line_problems(line: CheckoutLine, locale: str) -> list[Problem]:
+    """What is the matter with one line, at most one thing."""
     sku, name, stands = line.line.sku, line.words.name, line.stands
     if stands.offer is None or not stands.offer.published:
         return [Problem("variant_unavailable", sku, {"name": name}, instead_of(stands, locale=locale))]

@@ -1,9 +1,17 @@
 """Placing an order: everything is looked up again, the goods are held, and one cart gives one order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from storefront.flows.checkout import CheckoutLine, CheckoutPage, Problem, checkout, order_of, problems_between
+from storefront.flows.checkout import (
+    CheckoutLine,
+    CheckoutPage,
+    Problem,
+    checkout,
+    line_problems,
+    order_of,
+    problems_between,
+)
 from storefront.inventory import services as inventory
 from storefront.kernel import clock, faults
 from storefront.kernel.settings import settings
@@ -44,7 +52,7 @@ def place_order(*, owner: str, account_id: str | None, locale: str, cart_id: str
     try:
         _hold(page)
     except inventory.OutOfStock as short:
-        return _sold_out(short, owner=owner, locale=locale, page=page)
+        return _sold_out(short, locale=locale, page=page)
     except inventory.OrderReleased:
         return _lost_race(owner, cart_id) or Outcome(None, page, (Problem("order_changed"),))
     faults.point("orders.place.held")
@@ -68,14 +76,15 @@ def _hold(page: CheckoutPage) -> None:
     inventory.hold(order_id=services.id_of(page.cart_id), lines=lines)
 
 
-def _sold_out(short: inventory.OutOfStock, *, owner: str, locale: str, page: CheckoutPage) -> Outcome:
-    """Somebody was quicker between our look and our hold: the page as it is now, with what is missing."""
-    now = checkout(owner=owner, locale=locale) or page
-    if any(problem.code == "insufficient_stock" for problem in now.problems):
-        return Outcome(None, now, tuple(now.problems))
-    names = {line.line.sku: line.words.name for line in page.lines}
-    missing = ((row["sku"], {"name": names[row["sku"]], "left": row["available"]}) for row in short.shortages)
-    return Outcome(None, now, tuple(Problem("insufficient_stock", sku, facts) for sku, facts in missing))
+def _sold_out(short: inventory.OutOfStock, *, locale: str, page: CheckoutPage) -> Outcome:
+    """Somebody was quicker between our look and our hold. In a rush that is most of us, so nothing is read twice."""
+    missing = {row["sku"]: row["available"] for row in short.shortages}
+    lines = [
+        replace(line, stands=line.stands.with_most(missing[line.line.sku])) if line.line.sku in missing else line
+        for line in page.lines
+    ]
+    problems = [problem for line in lines for problem in line_problems(line, locale)]
+    return Outcome(None, replace(page, lines=lines), tuple(problems))
 
 
 def _place(page: CheckoutPage, *, owner: str, account_id: str | None, locale: str) -> Order:

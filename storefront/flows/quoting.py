@@ -1,7 +1,7 @@
 """What a thing costs and how many can be had, for the cart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storefront.cart.services import Quote
 from storefront.catalog import queries as catalog
@@ -24,6 +24,10 @@ class Standing:
     def most(self) -> int:
         """How many one shopper may have; none of what is not on sale."""
         return self.availability.most + self.held if self.offer and self.offer.published else 0
+
+    def with_most(self, most: int) -> "Standing":
+        """The same, now that only so many can be had."""
+        return replace(self, availability=replace(self.availability, most=most), held=0)
 
     @property
     def quote(self) -> Quote:
