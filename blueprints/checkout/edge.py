@@ -8,8 +8,7 @@ from flask import Blueprint, Response
 from blueprints.edge import visitors
 from blueprints.edge.localisation import current_locale
 from blueprints.edge.rendering import see_other
-from storefront.flows import checkout
-from storefront.flows.checkout import CheckoutPage
+from storefront.flows.checkout import CheckoutPage, at_checkout
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
 Step = Callable[[CheckoutPage], Response]
@@ -26,10 +25,9 @@ def step(view: Step) -> Callable[[], Response]:
 
     @wraps(view)
     def shown() -> Response:
-        owner = visitors.owner()
-        if order := checkout.already_ordered(owner=owner):
-            return see_other("orders.pay", token=order.token)
-        page = checkout.checkout(owner=owner, locale=current_locale()) if owner else None
-        return view(page) if page else see_other("cart.show")
+        found = at_checkout(owner=visitors.owner(), locale=current_locale())
+        if found is None:
+            return see_other("cart.show")
+        return view(found) if isinstance(found, CheckoutPage) else see_other("orders.pay", token=found.token)
 
     return shown

@@ -11,15 +11,12 @@ YEAR = 31_536_000
 
 def init_app(app: Flask) -> None:
     folder = Path(app.root_path, app.static_folder)
-    fingerprint = lru_cache(maxsize=None)(_fingerprint)
 
     def asset(name: str) -> str:
         """`asset("css/shop.css")` → `/static/css/shop.css?v=1a2b3c4d5e`."""
-        path = folder / name
-        version = fingerprint(path, path.stat().st_mtime_ns if app.debug else 0)
-        return f"/static/{name}?v={version}"
+        return f"/static/{name}?v={_fingerprint(folder / name)}"
 
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["asset"] = asset if app.debug else lru_cache(maxsize=4096)(asset)
 
     @app.after_request
     def _cache(response: Response) -> Response:
@@ -31,5 +28,5 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def _fingerprint(path: Path, modified: int) -> str:
+def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -13,6 +13,6 @@ def nav(locale: str) -> list:
     return g.nav
 
 
-def badge(locale: str) -> dict[str, int]:
+def badge(locale: str) -> chrome.Badges:
     """Counts for the header; a stranger costs no query. Never kept: a post changes it."""
-    return chrome.badges(owner=visitors.owner())
+    return chrome.Badges(visitors.owner())

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_decimal, format_percent
 from flask import Flask, request
 from flask_babel import Babel, gettext
+from jinja2 import Environment
 
 from storefront.config import ROOT, Settings
 from storefront.kernel import formats
 from storefront.kernel.money import Money
 from storefront.kernel.refusal import Refusal
+from storefront.kernel.translations import translations
 
 babel = Babel()
 OUTSIDE = ("/static/", "/webhooks/", "/health", "/ready", "/metrics")
@@ -82,13 +83,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "storefront" / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = settings.shop_locales[0]
     babel.init_app(app, locale_selector=current_locale)
+    _words_for(app.jinja_env)
     app.wsgi_app = LocalePrefix(app.wsgi_app, settings.shop_locales)
     app.jinja_env.filters.update(
         money=money,
         date=day,
         datetime=lambda value, form="d MMMM, HH:mm": moment(value, form, settings.time_zone),
-        number=lambda value: format_decimal(value, locale=current_locale()),
-        percent=lambda value: format_percent(value, locale=current_locale()),
+        number=lambda value: formats.number(value, current_locale()),
+        percent=lambda value: formats.percent(value, current_locale()),
     )
     app.jinja_env.globals.update(lang_url=lang_url)
     languages = [language(code) for code in settings.shop_locales]
@@ -100,6 +102,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def _language() -> dict[str, Any]:
         return {"locale": language(current_locale()), "languages": languages}
+
+
+def _words_for(environment: Environment) -> None:
+    """Templates ask the catalogue of the page's language, found once: a page has a hundred sentences."""
+    environment.install_gettext_callables(
+        gettext=lambda words: translations(current_locale()).gettext(words),
+        ngettext=lambda one, many, count: translations(current_locale()).ngettext(one, many, count),
+        pgettext=lambda about, words: translations(current_locale()).pgettext(about, words),
+        npgettext=lambda about, one, many, count: translations(current_locale()).npgettext(about, one, many, count),
+        newstyle=True,
+    )
 
 
 def translate_refusal(error: Refusal) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storefront.cart.context import cart
 from storefront.cart.models import OPEN, REMOVED, Cart
@@ -31,7 +32,7 @@ def changing(owner: str, *, currency: str | None = None, version: int | None = N
         session.flush()
         if not count_change(found.id, found.version):
             raise CartMoved
-        session.refresh(found, ["version", "changed_at"])
+        set_committed_value(found, "version", found.version + 1)
 
 
 def locked(owner: str) -> Cart | None:

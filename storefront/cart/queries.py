@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from storefront.cart.models import ASIDE, IN, MAX_PER_LINE, OPEN, REMOVED, SAVED, Cart, CartLine
 from storefront.cart.updating import SeenCart, open_carts
@@ -66,7 +67,8 @@ class CartView:
 
 def cart_of(owner: str) -> CartView | None:
     """The open cart of this owner."""
-    return _view(session().scalars(select(Cart).where(Cart.owner == owner, Cart.status == OPEN)).first())
+    with_lines = select(Cart).options(joinedload(Cart.lines)).where(Cart.owner == owner, Cart.status == OPEN)
+    return _view(session().scalars(with_lines).unique().first())
 
 
 def get(cart_id: str) -> CartView | None:

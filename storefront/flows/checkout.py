@@ -91,8 +91,10 @@ class CheckoutPage:
 def checkout(*, owner: str, locale: str, trying: str | None = None) -> CheckoutPage | None:
     """The page's facts; None when there is no cart. `trying`: a delivery code to calculate with, unsaved."""
     found = cart.cart_of(owner)
-    if found is None or not found.buyable:
-        return None
+    return _page(found, owner=owner, locale=locale, trying=trying) if found and found.buyable else None
+
+
+def _page(found: CartView, *, owner: str, locale: str, trying: str | None = None) -> CheckoutPage:
     draft = orders.draft_of(owner)
     now = _with_own(found, standings([line.sku for line in found.buyable], locale=locale))
     lines = [_line(line, now[line.sku]) for line in found.buyable]
@@ -189,11 +191,9 @@ def order_of(*, owner: str | None, cart_id: str | None = None) -> Order | None:
     return found if found and found.owner == owner else None
 
 
-def already_ordered(*, owner: str | None) -> Order | None:
-    """The order that the open cart, or the cart that was open a moment ago, has become."""
-    if owner is None:
-        return None
-    found = cart.cart_of(owner)
-    if found is not None and found.buyable:
-        return order_of(owner=owner, cart_id=found.id)
-    return orders.latest_open(owner)
+def at_checkout(*, owner: str | None, locale: str) -> Order | CheckoutPage | None:
+    """The order that the cart of now or of a moment ago has become, else its checkout; None without either."""
+    found = cart.cart_of(owner) if owner else None
+    if found is None or not found.buyable:
+        return orders.latest_open(owner) if owner else None
+    return order_of(owner=owner, cart_id=found.id) or _page(found, owner=owner, locale=locale)

@@ -1,5 +1,8 @@
 """What surrounds every page."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from storefront.cart import queries as cart
 from storefront.catalog import queries as catalog
 from storefront.comparison import queries as comparison
@@ -10,8 +13,16 @@ def navigation(*, locale: str) -> list:
     return catalog.navigation(locale)
 
 
-def badges(*, owner: str | None) -> dict[str, int]:
-    """How many things are in the cart and in the comparison of this owner."""
-    if owner is None:
-        return {"cart": 0, "compare": 0}
-    return {"cart": cart.count(owner), "compare": comparison.count(owner)}
+@dataclass(frozen=True)
+class Badges:
+    """How many things this owner has, each counted when a page shows it; a stranger has none."""
+
+    owner: str | None
+
+    @cached_property
+    def cart(self) -> int:
+        return cart.count(self.owner) if self.owner else 0
+
+    @cached_property
+    def compare(self) -> int:
+        return comparison.count(self.owner) if self.owner else 0

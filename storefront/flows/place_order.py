@@ -56,9 +56,7 @@ def place_order(*, owner: str, account_id: str | None, locale: str, cart_id: str
     except inventory.OrderReleased:
         return _lost_race(owner, cart_id) or Outcome(None, page, (Problem("order_changed"),))
     faults.point("orders.place.held")
-    order = _place(page, owner=owner, account_id=account_id, locale=locale)
-    services.forget_draft(owner=owner)
-    return Outcome(order)
+    return Outcome(_place(page, owner=owner, account_id=account_id, locale=locale))
 
 
 def _lost_race(owner: str, cart_id: str) -> Outcome | None:

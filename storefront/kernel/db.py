@@ -5,6 +5,7 @@ engine and one small pool, and tables are schema-qualified; on SQLite each conte
 schema name is translated away.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,6 +29,7 @@ NAMING = {
 }
 
 _writing: ContextVar[str | None] = ContextVar("writing", default=None)
+commits: Counter[str] = Counter()  # what this process has committed, by context; see `kept`
 
 
 class CrossContextWrite(RuntimeError):
@@ -154,6 +156,7 @@ def transaction(context: str) -> Iterator[ShopSession]:
     try:
         yield current
         current.commit()
+        commits[context] += 1
     except BaseException:
         current.rollback()
         raise

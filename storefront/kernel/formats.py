@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, get_timezone
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from storefront.kernel.money import Money
 
@@ -30,6 +30,18 @@ def money(amount: Money, locale: str) -> str:
     """`41.37 €`, `41,37 €`, `$41.37`: as people write it there; English in Europe as CLDR's `en_150` does."""
     name = "en_150" if locale == "en" and amount.currency in EUROPEAN else _cldr(locale)
     return format_currency(Decimal(amount.minor).scaleb(-amount.exponent), amount.currency, locale=name)
+
+
+@lru_cache(maxsize=4096)
+def number(value: Decimal | float, locale: str) -> str:
+    """`1,234.5`, `1.234,5`."""
+    return format_decimal(value, locale=_cldr(locale))
+
+
+@lru_cache(maxsize=1024)
+def percent(value: Decimal | float, locale: str) -> str:
+    """`19%`, `19 %`; 1 is a hundred of them."""
+    return format_percent(value, locale=_cldr(locale))
 
 
 def day(value: date | datetime | str, locale: str, form: str = "d MMMM") -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import update
+
 from storefront.kernel import clock
 from storefront.kernel.db import session
 from storefront.orders.context import orders
@@ -42,7 +44,9 @@ def save_draft(*, owner: str, **values: Any) -> None:
 
 def forget_draft(*, owner: str) -> None:
     """The choice of delivery belonged to that order; who and where stay for the next one."""
-    save_draft(owner=owner, delivery={})
+    with orders.transaction() as current:
+        mine = update(CheckoutDraft).where(CheckoutDraft.owner == owner)
+        current.execute(mine.values(delivery={}, updated_at=clock.now()))
 
 
 def adopt_draft(*, guest_owner: str, account_owner: str) -> None:

@@ -15,6 +15,7 @@ from storefront.kernel.money import Money
 from storefront.kernel.refusal import N_
 from storefront.orders import history, pricing
 from storefront.orders.context import orders
+from storefront.orders.drafts import forget_draft
 from storefront.orders.models import Order, OrderLine, OrderTotal
 from storefront.orders.numbers import new_number
 
@@ -152,6 +153,7 @@ def _write(order: Order) -> Order:
             return known
         session.add(order)
         session.flush()
+        forget_draft(owner=order.owner)
         event = _created(order)
         history.note(order.id, event, "created", actor="shopper", total_minor=order.total_minor)
         orders.emit(event)

@@ -8,7 +8,7 @@ from storefront.events.orders import OrderLinkRequested
 from storefront.kernel import clock
 from storefront.orders.cancelling import UnableToCancel, request_cancellation
 from storefront.orders.context import orders
-from storefront.orders.drafts import adopt_draft, forget_draft, save_draft
+from storefront.orders.drafts import adopt_draft, save_draft
 from storefront.orders.models import Order
 from storefront.orders.numbers import tidy_number
 from storefront.orders.placing import PlacedLine, id_of, line_id_of, place
@@ -20,7 +20,6 @@ __all__ = [
     "UnableToCancel",
     "adopt_draft",
     "ask_for_link",
-    "forget_draft",
     "id_of",
     "line_id_of",
     "place",

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateSchema
 
 from storefront.content import vocabulary
+from storefront.kernel import kept
 from storefront.kernel.context import contexts
 from storefront.kernel.db import db
 
@@ -29,6 +30,7 @@ def empty_tables() -> None:
     db.session.remove()
     vocabulary._kept.clear()
     vocabulary._tails.cache_clear()
+    kept.forget()
     for name, context in contexts.items():
         with db.engines[name].begin() as connection:
             for table in reversed(context.metadata.sorted_tables):
