@@ -2,7 +2,8 @@
 
 import structlog
 from flask import Flask, Response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolUsedUp
 from werkzeug.exceptions import HTTPException
 
 from blueprints.edge.rendering import wants_fragment
@@ -13,7 +14,9 @@ log = structlog.get_logger()
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database_away)
+    for away in (OperationalError, InterfaceError, PoolUsedUp):
+        app.register_error_handler(away, _database_away)
+    app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -24,8 +27,13 @@ def _http(error: HTTPException) -> HTTPException | tuple[str, int]:
     return _page(error.code, error.description if ours else None)
 
 
-def _database_away(error: OperationalError) -> Response | tuple[str, int]:
-    log.error("database away", error=str(error.orig), path=request.path)
+def _database_error(error: DBAPIError) -> Response | tuple[str, int]:
+    """Whatever the driver calls it: a connection that was lost is a database that is away."""
+    return _database_away(error) if error.connection_invalidated else _unexpected(error)
+
+
+def _database_away(error: SQLAlchemyError) -> Response | tuple[str, int]:
+    log.error("database away", error=str(getattr(error, "orig", error)), path=request.path)
     html, status = _page(503, None)
     return Response(html, status, {"Retry-After": "5"})
 
