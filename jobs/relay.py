@@ -1,18 +1,22 @@
 """The relay: looks into every outbox and rings RQ for what waits there."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 
 import structlog
 from redis.exceptions import RedisError
 
-from jobs.queues import ring
+from jobs.queues import queue, ring
 from storefront.kernel import outbox
 from storefront.kernel.context import Context, contexts
 from storefront.kernel.db import db
 
 PER_RING = 16  # one ring drains many; more rings let more workers help
+MOST_RINGS = 500  # that nobody answers: with no worker up, the queue must not fill Redis
+COMPLAIN_SECONDS = 30
 log = structlog.get_logger()
+_complained_at = float("-inf")
 
 
 def sweep(redis_url: str, *, only: Iterable[str] | None = None) -> int:
@@ -26,7 +30,7 @@ def sweep(redis_url: str, *, only: Iterable[str] | None = None) -> int:
         try:
             total += _sweep(contexts[name], redis_url)
         except RedisError as error:
-            log.warning("the doorbell is broken", reason=str(error))
+            _complain(error)
             break
         finally:
             db.session.remove()
@@ -37,8 +41,17 @@ def _sweep(context: Context, redis_url: str) -> int:
     rows = outbox.due(context)
     if not rows:
         return 0
-    for (queue, handler), count in Counter((row.queue, row.handler) for row in rows).items():
-        for _ in range(-(-count // PER_RING)):
-            ring(queue, redis_url, "jobs.saga.drain", context.name, handler)
+    full = {name for name in {row.queue for row in rows} if queue(name, redis_url).count >= MOST_RINGS}
+    for (name, handler), count in Counter((row.queue, row.handler) for row in rows).items():
+        for _ in range(-(-count // PER_RING) if name not in full else 0):
+            ring(name, redis_url, "jobs.saga.drain", context.name, handler)
     outbox.rung(context, [row.id for row in rows])
     return len(rows)
+
+
+def _complain(error: RedisError) -> None:
+    """Once in a while: the relay looks five times a second."""
+    global _complained_at
+    if time.monotonic() > _complained_at + COMPLAIN_SECONDS:
+        _complained_at = time.monotonic()
+        log.warning("the doorbell is broken", reason=str(error))
