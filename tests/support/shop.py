@@ -72,6 +72,7 @@ class Shop:
 def running_shop(folder: Path, *, database_url: str = "", options: tuple[str, ...] = (), **more: str):
     """Seeded with the demo shop; parcels cross the country in a few seconds. `options`: of `storefront.dev`."""
     ports = {name: str(free_port()) for name in ("PORT", "TWIN_PORT", "MAILBOX_PORT", "SMTP_PORT")}
+    ports |= {name: more[name] for name in ports if name in more}
     environ = {name: value for name, value in os.environ.items() if name not in (*OURS, "DATABASE_URL")}
     environ |= {"SHOP_INSTANCE": str(folder), "DEMO_CARRIER_SECONDS": "1", **ports, **more}
     environ |= {"DATABASE_URL": database_url} if database_url else {}
@@ -82,9 +83,9 @@ def running_shop(folder: Path, *, database_url: str = "", options: tuple[str, ..
     try:
         wait_for(lambda: "The shop is open." in log.read_text() or process.poll() is not None, seconds=100)
         assert process.poll() is None, log.read_text()
-        twin = Twin(
-            f"http://127.0.0.1:{ports['TWIN_PORT']}", process, key=(folder / "stripe_twin_key").read_text().strip()
-        )
+        kept = folder / "stripe_twin_key"
+        key = kept.read_text().strip() if kept.exists() else environ["STRIPE_SECRET_KEY"]
+        twin = Twin(f"http://127.0.0.1:{ports['TWIN_PORT']}", process, key=key)
         yield Shop(
             f"http://127.0.0.1:{ports['PORT']}",
             twin,
