@@ -1,6 +1,6 @@
 # What people type. Each target is one script in bin/, so that CI and people do the same.
 .DEFAULT_GOAL := help
-.PHONY: run test test-postgres lint bench flash-sale demo-data clean help
+.PHONY: run test test-postgres lint bench flash-sale chaos demo-data clean help
 
 run: ## start the whole shop on this machine; Ctrl-C ends it
 	@exec bin/dev --stop-with-parent
@@ -19,6 +19,9 @@ bench: ## measure the shop
 
 flash-sale: ## rehearse two hundred shoppers pressing the button for the last fifty
 	@exec bin/flash-sale
+
+chaos: ## place 200 orders while everything is killed: SEED=7 POSTGRES=1 ORDERS=200 (all optional)
+	@exec bin/chaos $(if $(SEED),--seed $(SEED)) $(if $(POSTGRES),--postgres) $(if $(ORDERS),--orders $(ORDERS))
 
 demo-data: ## fill the shop's databases with the built-in demo shop
 	@bin/setup

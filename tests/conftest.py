@@ -9,7 +9,6 @@ import blueprints
 from storefront import config
 from storefront.app import create_app
 from storefront.flows import check_books
-from storefront.kernel import clock
 from storefront.kernel.db import db
 from tests.support import chromium as system_chromium
 from tests.support import databases
@@ -107,19 +106,18 @@ def the_app(test_settings):
 def app(the_app, request):
     with the_app.app_context():
         databases.empty_tables()
-        began = clock.now()  # a test may take its time: nobody answers the doorbell meanwhile
         yield the_app
         db.session.remove()
-        books_in_order(request.node, began)
+        books_in_order(request.node)
         db.session.remove()
 
 
-def books_in_order(test, began) -> None:
+def books_in_order(test) -> None:
     """After every test the books are in order. `books_broken` says why not; `books_apart` checks no order across."""
     if test.get_closest_marker("books_broken"):
         return
     apart = test.get_closest_marker("books_apart")
-    found = [breach.words for breach in check_books.own_breaches(at=began)] if apart else check_books.breaches(at=began)
+    found = [breach.words for breach in check_books.own_breaches()] if apart else check_books.breaches()
     assert found == [], "The test leaves broken books."
 
 
@@ -147,10 +145,9 @@ def each_database(request, worker_name, tmp_path):
     app.test_client_class = ShopClient
     with app.app_context():
         databases.create_tables()
-        began = clock.now()
         yield app
         db.session.remove()
-        books_in_order(request.node, began)
+        books_in_order(request.node)
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()

@@ -33,27 +33,24 @@ class Report:
     skus: int = 0
 
 
-def breaches(*, deep: bool = False, at: datetime | None = None) -> list[str]:
+def breaches(*, deep: bool = False) -> list[str]:
     """What is wrong, a plain sentence each; `deep` also compares with the provider's own list."""
-    return check(deep=deep, at=at).breaches
+    return check(deep=deep).breaches
 
 
-def check(*, deep: bool = False, at: datetime | None = None) -> Report:
-    """All checks. Reads only; on a running shop it may be called at any time.
-
-    `at` judges how long events have waited as of another time than now.
-    """
+def check(*, deep: bool = False) -> Report:
+    """All checks. Reads only; on a running shop it may be called at any time."""
     began = clock.now()
     done_reading()
     across, counted = order_books.breaches()
-    found = [*own_breaches(at=at), *across, *(provider_books.breaches() if deep else ())]
+    found = [*own_breaches(), *across, *(provider_books.breaches() if deep else ())]
     words = _settled(found, since=began)
     report = Report(words, books.parked(), counted, len(inventory.skus()))
     done_reading()
     return report
 
 
-def own_breaches(*, at: datetime | None = None) -> list[Breach]:
+def own_breaches() -> list[Breach]:
     """What each context finds in itself."""
     return [
         *stock_books.breaches(),
@@ -61,7 +58,7 @@ def own_breaches(*, at: datetime | None = None) -> list[Breach]:
         *provider_books.strays(),
         *own_order_books.breaches(),
         *shipping_books.breaches(),
-        *books.late(now=at),
+        *books.late(),
         *books.strays(),
         *books.unheard(),
     ]

@@ -1,0 +1,1 @@
+"""`python -m tests.chaos`: two hundred orders while every process of the shop is killed, paused and restarted."""
