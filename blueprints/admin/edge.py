@@ -11,6 +11,7 @@ from blueprints.edge.localisation import translate_refusal
 from blueprints.edge.rendering import see_other, wants_fragment
 from storefront.flows import admin_today
 from storefront.kernel.refusal import Refusal
+from storefront.payments import rehearsing
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -87,6 +88,7 @@ def _everywhere() -> dict[str, Any]:
         "menu": _menu(),
         "words": words,
         "step_title": steps.title,
+        "rehearsing": rehearsing.running,
     }
 
 
@@ -99,6 +101,8 @@ def _menu() -> list[dict[str, Any]]:
         ("stock", _("Stock"), None),
         ("jobs", _("Jobs"), _("House")),
     ]
+    if rehearsing.allowed() and may("rehearsals"):
+        entries.append(("rehearsals", _("Rehearse failures"), None))
     return [
         {"key": key, "url": url_for(f"admin.{key}"), "words": name, "count": waits.get(key), "group": group}
         for key, name, group in entries

@@ -19,6 +19,7 @@ def _orders() -> dict[str, str]:
         "orders.expect_payment": _("Noting that it can be paid"),
         "orders.note_decline": _("Noting a declined card"),
         "orders.book_payment": _("Noting that it is paid"),
+        "orders.note_dispute": _("Noting a dispute"),
         "orders.hold_order": _("Holding the order, since the sum is wrong"),
         "orders.book_refund": _("Noting that money went back"),
         "orders.cancel_order": _("Ending the cancelled order"),

@@ -122,8 +122,8 @@ def history(code: str) -> str:
         "parcel_out_for_delivery": _("In the van"), "delivered": _("Parcel delivered"), "finished": _("All done"),
         "cancellation_requested": _("Cancellation asked for"), "cancellation_refused": _("Too late to cancel"),
         "fulfilment_cancelled": _("Taken off the warehouse's list"), "cancelled": _("Cancelled"),
-        "refunded": _("Money given back"), "delivery_lost": _("Parcel lost"), "delivery_refused": _("Parcel refused"),
-        "delivery_returned": _("Parcel sent back"),
+        "refunded": _("Money given back"), "delivery_lost": _("Parcel lost"), "disputed": _("The bank was called in"),
+        "delivery_refused": _("Parcel refused"), "delivery_returned": _("Parcel sent back"),
     }  # fmt: skip
     return found.get(code, code.replace("_", " "))
 

@@ -68,6 +68,23 @@ class PaymentHeld(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaymentDisputed(Event):
+    """The cardholder asked the bank for the money back; the owner answers at the provider."""
+
+    NAME = "EVENT_PAYMENT_DISPUTED"
+    order_id: str
+    payment_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrashRehearsed(Event):
+    """The owner wants to see a worker die at this fault point: whoever hears it is the one. Never in production."""
+
+    NAME = "EVENT_CRASH_REHEARSED"
+    point: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderRefunded(Event):
     """Money went back. `total_refunded_minor` counts all refunds of the order so far, of `charged_minor`."""
 

@@ -16,6 +16,7 @@ from storefront.payments import queries as payments
 
 LATEST = 8
 STRAYS_SHOWN = timedelta(days=7)  # long enough to be read, even over a weekend
+DISPUTE_SHOWN = timedelta(days=7)  # banks want an answer within a week or two
 CHART_DAYS = 28
 Sold = list[tuple[datetime, int]]  # when, in the shop's time zone, and minor units kept
 
@@ -44,6 +45,7 @@ class Today:
     numbers: dict[str, str]
     held: orders.Some
     strays: list[Any]
+    disputes: list[Any]
     late: orders.Some
     to_pack: orders.Some
     mails: list[Any]
@@ -58,7 +60,7 @@ class Today:
     @property
     def count(self) -> int:
         """How many things need a person: a row each in the list."""
-        rows = len(self.troubles) + len(self.held.first) + len(self.strays) + len(self.mails)
+        rows = len(self.troubles) + len(self.held.first) + len(self.strays) + len(self.disputes) + len(self.mails)
         return rows + sum(1 for some in (self.late, self.to_pack, self.low) if some.total)
 
     @property
@@ -78,6 +80,7 @@ def today(*, locale: str, now: datetime) -> Today:
         numbers=orders.numbers([one.trace for one in troubles if one.trace]),
         **orders.needs(today=local.date()),
         strays=payments.strays(since=now - STRAYS_SHOWN, limit=5),
+        disputes=payments.disputed(since=now - DISPUTE_SHOWN),
         mails=notifications.failed(limit=5),
         low=low,
         offers=catalog.offers([thing.sku for thing in low.first], locale),

@@ -38,6 +38,11 @@ def rehearse(value: str) -> Iterator[None]:
         _armed.update(before)
 
 
+def arm(value: str) -> None:
+    """Arm points of this process from now on, written like `SHOP_FAULTS`."""
+    _armed.update(_parse(value))
+
+
 @contextmanager
 def visit(name: str, rival: Callable[[], object]) -> Iterator[None]:
     """Call `rival` at the first pass of the point inside the block: what somebody else did just then."""

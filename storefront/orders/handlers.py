@@ -9,6 +9,7 @@ from storefront.events.payments import (
     OrderRefunded,
     PaymentClosed,
     PaymentDeclined,
+    PaymentDisputed,
     PaymentFailed,
     PaymentHeld,
     PaymentOpened,
@@ -102,6 +103,12 @@ def hold_order(event: PaymentHeld) -> None:
     if order.fulfilment_status in ("unfulfilled", "planned"):
         moving.move(order.id, "status", "held")
     history.note(order.id, event, "payment_held", public=True)
+
+
+@subscribe(PaymentDisputed, to=orders)
+def note_dispute(event: PaymentDisputed) -> None:
+    order = _order(event)
+    history.note(order.id, event, "disputed", public=False)
 
 
 @subscribe(OrderRefunded, to=orders)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from storefront.events.inventory import OrderPrepared
 from storefront.events.orders import OrderCreated
-from storefront.events.payments import PaymentSignalled, RefundRequested, StrayPaymentFound
+from storefront.events.payments import CrashRehearsed, PaymentSignalled, RefundRequested, StrayPaymentFound
 from storefront.events.shipping import DeliveryFailed, FulfilmentCancelled
 from storefront.kernel.bus import subscribe
-from storefront.payments import queries, services
+from storefront.payments import queries, rehearsing, services
 from storefront.payments.context import payments
 
 
@@ -67,3 +67,9 @@ def refund_order(event: DeliveryFailed) -> None:
         actor="shop",
         cause=f"delivery:{event.parcel_id}",
     )
+
+
+@subscribe(CrashRehearsed, to=payments)
+def rehearse_crash(event: CrashRehearsed) -> None:
+    """Arm this very worker: it dies once, where it was told to, and its supervisor starts another."""
+    rehearsing.arm(event.point)

@@ -54,6 +54,7 @@ class Payment(payments.Model):
     method: Mapped[str] = mapped_column(String(80), default="")
     message: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(String(80), default="")
+    disputed_at: Mapped[datetime | None] = mapped_column(index=True)
     details: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     refunds: Mapped[list["Refund"]] = relationship(back_populates="payment", order_by="Refund.id")

@@ -1,5 +1,6 @@
 """Webhooks: verified, written down once, and turned into a signal. Nothing in them is believed for money."""
 
+import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
@@ -11,10 +12,15 @@ from storefront.payments.models import Payment, ProviderNotice
 from storefront.payments.providers import provider
 from storefront.payments.providers.base import Notice
 
+log = structlog.get_logger()
+
 
 def receive(*, body: bytes, signature: str) -> bool:
     """Accept one webhook; False when it is a repeat or not about an order of ours. Raises BadSignature."""
     notice = provider().read_notice(body, signature)
+    if not notice.ours:
+        log.warning("webhook of another account or mode", notice=notice.id, kind=notice.kind)
+        return False
     try:
         known = _keep(notice)
     except IntegrityError:

@@ -40,12 +40,23 @@ class PaymentView:
     refundable: Money
     session_id: str | None
     intent_id: str | None
+    disputed_at: datetime | None
     refunds: list[RefundView]
 
     @property
     def can_pay(self) -> bool:
         """The shopper can go to the provider's page now."""
         return self.status == OPEN and bool(self.url) and (self.expires_at is None or self.expires_at > clock.now())
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """`number` is the order's."""
+
+    order_id: str
+    number: str
+    amount: Money
+    at: datetime
 
 
 def payment_of(order_id: str) -> PaymentView | None:
@@ -65,6 +76,15 @@ def overdue(*, limit: int = 100) -> list[str]:
     """Orders whose hold is over and whose page must be closed now; a bank that takes days is waited for."""
     late = (Payment.hold_until < clock.now()) & (Payment.reason != PROCESSING)
     return list(session().scalars(select(Payment.order_id).where(Payment.status.in_(UNSETTLED), late).limit(limit)))
+
+
+def disputed(*, since: datetime, limit: int = 5) -> list[Disputed]:
+    """Payments that a cardholder contested since then, the newest first."""
+    statement = select(Payment).where(Payment.disputed_at >= since).order_by(Payment.disputed_at.desc()).limit(limit)
+    return [
+        Disputed(payment.order_id, payment.details["number"], payment.amount, payment.disputed_at)
+        for payment in session().scalars(statement)
+    ]
 
 
 def status_of(order_id: str) -> str | None:
@@ -91,6 +111,7 @@ def _view(payment: Payment) -> PaymentView:
         refundable=Money(payment.charged_minor - payment.refund_reserved_minor, currency),
         session_id=payment.session_id,
         intent_id=payment.intent_id,
+        disputed_at=payment.disputed_at,
         refunds=[_refund(refund, currency) for refund in payment.refunds],
     )
 

@@ -9,6 +9,7 @@ from storefront.events.payments import (
     OrderBilled,
     PaymentClosed,
     PaymentDeclined,
+    PaymentDisputed,
     PaymentFailed,
     PaymentHeld,
     PaymentSignalled,
@@ -61,6 +62,9 @@ def _apply(order_id: str, state: PaymentState) -> str:
         elif state.decline and payment.status == OPEN and state.decline != payment.message:
             payment.message = state.decline
             payments.emit(PaymentDeclined(order_id=order_id, payment_id=payment.id, message=state.decline))
+        if state.disputed and payment.disputed_at is None:
+            payment.disputed_at = clock.now()
+            payments.emit(PaymentDisputed(order_id=order_id, payment_id=payment.id))
         refunding.take_over(payment, state.refunds)
     faults.point("payments.settle.committed")
     return payment.status

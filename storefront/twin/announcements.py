@@ -68,9 +68,10 @@ def _twist(state: switches.Switches) -> dict:
         "secret": state.webhook_secret,
         "account": state.webhook_account,
         "type": state.webhook_type,
+        "livemode": state.webhook_livemode,
         "signature_age": state.webhook_signature_age_seconds,
     }
-    usual = {"secret": "current", "account": "ours", "type": "real", "signature_age": 0}
+    usual = {"secret": "current", "account": "ours", "type": "real", "livemode": "test", "signature_age": 0}
     return {name: value for name, value in twist.items() if value != usual[name]}
 
 

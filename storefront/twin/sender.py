@@ -113,6 +113,8 @@ class Sender:
             event["type"] = UNKNOWN_TYPE
         if twist.get("account") == "another":
             event["account"] = "acct_another"
+        if twist.get("livemode") == "live":
+            event["livemode"] = True
         return json.dumps(event, indent=2).encode()
 
     def _signature(self, delivery: dict, body: bytes) -> str:

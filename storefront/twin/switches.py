@@ -9,6 +9,7 @@ CHOICES = {
     "webhook_secret": ("current", "old"),
     "webhook_account": ("ours", "another"),
     "webhook_type": ("real", "unknown"),
+    "webhook_livemode": ("test", "live"),
 }
 
 
@@ -22,6 +23,7 @@ class Switches:
     webhook_secret: `old` signs with a secret that is no longer ours.
     webhook_account: `another` says that the event belongs to another account.
     webhook_type: `unknown` replaces the type by one that no shop knows.
+    webhook_livemode: `live` says that the event is about real money.
     webhook_signature_age_seconds: signs as if that long ago (Stripe's library refuses over 300).
     webhook_before_answer: an API call answers only after the shop has got its events.
     shopper_pays_at_once: a payment session is paid with 4242 before its create call answers.
@@ -39,6 +41,7 @@ class Switches:
     webhook_secret: str = "current"
     webhook_account: str = "ours"
     webhook_type: str = "real"
+    webhook_livemode: str = "test"
     webhook_signature_age_seconds: int = 0
     webhook_before_answer: bool = False
     shopper_pays_at_once: bool = False

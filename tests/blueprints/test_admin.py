@@ -46,6 +46,11 @@ ROUTES = {
     "run_job": ("POST", RUN),
     "redrive": ("POST", SERVE),
     "send_test_mail": ("POST", RUN),
+    "rehearsals": ("GET", RUN),
+    "rehearse": ("POST", RUN),
+    "end_rehearsals": ("POST", RUN),
+    "rehearse_on_order": ("POST", RUN),
+    "rehearse_crash": ("POST", RUN),
 }
 
 
@@ -70,6 +75,7 @@ def ids(app):
         "sku": sku,
         "context": "orders",
         "name": "no-such-job",
+        "code": "late",
         "delivery_id": "no-such-delivery",
     }
 

@@ -94,6 +94,13 @@ class TestMisbehaviour:
         event = until(lambda: shop.events(customer.id))[0]
         assert (event["account"], event["type"]) == ("acct_another", "twin.something_new")
 
+    def test_about_real_money(self, twin, client, shop):
+        twin.switch(webhook_livemode="live")
+        customer = client.v1.customers.create({"name": "Ada"})
+        event = until(lambda: shop.events(customer.id))[0]
+        assert event["livemode"] is True
+        assert client.v1.events.retrieve(event["id"]).livemode is False
+
     def test_before_the_call_has_answered(self, twin, client, shop):
         twin.switch(webhook_before_answer=True)
         customer = client.v1.customers.create({"name": "Ada"})

@@ -70,6 +70,7 @@ class PaymentState:
     intent_id: str | None = None
     method: str = ""
     decline: str = ""
+    disputed: bool = False
     refunds: list[RefundState] = field(default_factory=list)
     pending: bool = False
     lost: bool = False
@@ -101,13 +102,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Notice:
-    """A verified webhook. Only its ids are believed; the state is always asked for."""
+    """A verified webhook. Only its ids are believed; the state is always asked for.
+
+    `ours` is False for one of another account, or of real money in a test shop and the other way round.
+    """
 
     id: str
     kind: str
     order_id: str | None
     session_id: str | None
     intent_id: str | None
+    ours: bool = True
 
 
 class Provider(Protocol):

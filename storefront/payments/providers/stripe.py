@@ -55,14 +55,14 @@ def _client(key: str, base: str) -> stripe.StripeClient:
 
 def from_settings(settings: "Settings") -> "Stripe":
     client = _client(settings.stripe_secret_key, settings.stripe_api_base)
-    return Stripe(client.v1, settings.stripe_webhook_secret)
+    return Stripe(client.v1, settings.stripe_webhook_secret, live="_live_" in settings.stripe_secret_key)
 
 
 class Stripe:
     """See `base.Provider`."""
 
-    def __init__(self, api: Any, webhook_secrets: str) -> None:
-        self.api = api
+    def __init__(self, api: Any, webhook_secrets: str, *, live: bool = False) -> None:
+        self.api, self.live = api, live
         self.webhook_secrets = [secret.strip() for secret in webhook_secrets.split(",")]  # old and new side by side
 
     def open_checkout(self, request: CheckoutRequest, *, key: str) -> Opened:
@@ -93,6 +93,7 @@ class Stripe:
             decline=_decline(intent),
             pending=bool(intent) and intent.status == "processing",
             lost=session.status == "complete" and bool(intent) and intent.status in NO_MORE,
+            disputed=bool(charge and charge.disputed),
             refunds=self._refunds(intent, charge, currency),
         )
 
@@ -129,7 +130,7 @@ class Stripe:
                 event = stripe.Webhook.construct_event(body, signature, secret)
             except (ValueError, stripe.SignatureVerificationError):
                 continue
-            return _notice(event)
+            return _notice(event, live=self.live)
         raise BadSignature("The webhook is not signed with a secret of this shop, or it is older than five minutes.")
 
     def _refunds(self, intent: Any, charge: Any, currency: str) -> list[RefundState]:
@@ -248,7 +249,7 @@ def _metadata(thing: Any) -> dict[str, str]:
     return metadata.to_dict() if metadata else {}
 
 
-def _notice(event: Any) -> Notice:
+def _notice(event: Any, *, live: bool) -> Notice:
     thing = event.data.object
     kind = getattr(thing, "object", "")
     intent = thing.id if kind == "payment_intent" else getattr(thing, "payment_intent", None)
@@ -258,4 +259,5 @@ def _notice(event: Any) -> Notice:
         order_id=_metadata(thing).get("order_id") or getattr(thing, "client_reference_id", None),
         session_id=thing.id if kind == "checkout.session" else None,
         intent_id=intent if isinstance(intent, str) else getattr(intent, "id", None),
+        ours=getattr(event, "livemode", live) == live and not getattr(event, "account", None),
     )
