@@ -18,7 +18,7 @@ from storefront.kernel.settings import settings
 from storefront.payments.context import payments
 from storefront.payments.models import Payment
 
-TIMEOUT_SECONDS = 0.5
+TIMEOUT_SECONDS = 1
 SLOW_MILLISECONDS = 5000
 CRASHES = (
     "inventory.allocate.claimed",
