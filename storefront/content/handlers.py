@@ -9,4 +9,4 @@ from storefront.kernel.bus import subscribe
 @subscribe(ProductChanged, ProductRemoved, to=content, queue="default")
 def queue_for_search(event: ProductChanged | ProductRemoved) -> None:
     """Only a note: the indexing job reads the product itself, once for many changes."""
-    indexing.enqueue(product_id=event.product_id)
+    indexing.enqueue(product_ids=[event.product_id])

@@ -1,93 +1,135 @@
-"""Keeping the search index: a row per word and product, and what waits to be indexed anew."""
+"""Writing the search index, and what waits to be indexed anew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+import tantivy
+from sqlalchemy import delete, select, update
 
-from storefront.content import words
+from storefront.content import schema, snapshots, words
 from storefront.content.context import content
-from storefront.content.models import SearchDocument, SearchKey, SearchQueue, SearchState, SearchTerm
+from storefront.content.models import SearchQueue
 from storefront.kernel import clock
 from storefront.kernel.ids import new_id
+from storefront.kernel.settings import settings
 
-WEIGHTS = {"title": 10.0, "kind": 5.0, "attributes": 3.0, "description": 1.0}
+HEAP_BYTES = 20_000_000  # per language, while writing
+
+
+class Busy(Exception):
+    """Another process is writing the index."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """One product in one language. `kind` is brand, type and categories; `keys` are SKUs and barcodes."""
+    """One product in one language. `kind`: its type, `places`: its categories, the nearest last; `target`: what it
+    goes with; `keys`: SKUs, part numbers and barcodes.
+    """
 
     product_id: str
     locale: str
     title: str
+    brand: str = ""
     kind: str = ""
+    places: tuple[str, ...] = ()
     attributes: str = ""
+    target: str = ""
     description: str = ""
     keys: tuple[str, ...] = ()
     popularity: int = 0
 
 
-def index(*, product_ids: Iterable[str], texts: Iterable[Text]) -> None:
-    """Replace what is known of these products; one without a text is found no more."""
-    ids, texts = list(product_ids), list(texts)
-    with content.transaction() as session:
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            for table in (SearchDocument, SearchTerm, SearchKey):
-                session.execute(delete(table).where(table.product_id.in_(part)))
-        _insert(SearchDocument, [_document(text) for text in texts])
-        _insert(SearchTerm, [row for text in texts for row in _terms(text)])
-        _insert(SearchKey, _keys(texts))
-        _grow()
+def index(*, product_ids: Iterable[str], texts: Iterable[Text], anew: bool = False) -> None:
+    """Replace what is known of these products and show it; one without a text is found no more.
+
+    `anew`: there are no others. Raises Busy when another process is writing.
+    """
+    ids, writers = list(product_ids), _writers()
+    try:
+        for writer in writers.values():
+            if anew:
+                writer.delete_all_documents()
+            for product_id in ids:
+                writer.delete_documents_by_term("id", product_id)
+        for text in texts:
+            if text.locale in writers:
+                writers[text.locale].add_document(_document(text))
+        for writer in writers.values():
+            writer.commit()
+    finally:
+        for writer in writers.values():
+            writer.wait_merging_threads()
+    snapshots.publish(writers)
 
 
-def _insert(table: type, rows: list[dict]) -> None:
-    if rows:
-        with content.transaction() as session:
-            session.execute(insert(table), rows)
+def _writers() -> dict[str, tantivy.IndexWriter]:
+    """One per language. Raises Busy."""
+    return {locale: _writer(locale) for locale in settings().shop_locales}
 
 
-def _document(text: Text) -> dict:
-    count = len(words.words(text.title, text.locale))
-    return {
-        "product_id": text.product_id,
-        "locale": text.locale,
-        "title_words": count,
-        "popularity": text.popularity,
+def _writer(locale: str) -> tantivy.IndexWriter:
+    place = str(snapshots.work(locale))
+    try:
+        return schema.register(tantivy.Index(schema.schema(), path=place)).writer(HEAP_BYTES, 1)
+    except ValueError as error:
+        if "lock" not in str(error).lower():
+            raise
+        raise Busy(str(error)) from error
+
+
+def _document(text: Text) -> tantivy.Document:
+    what, target = words.parted(text.title, text.locale)
+    parts = {
+        "title": what,
+        "target": f"{target} {text.target}",
+        "kind": " ".join([text.kind, *text.places]),
+        "brand": text.brand,
+        "attributes": text.attributes,
+        "description": text.description,
     }
+    spoken = {name: words.wanted(said, text.locale) for name, said in parts.items()}
+    found = tantivy.Document()
+    found.add_text("id", text.product_id)
+    high, low = halves(text.product_id)
+    found.add_unsigned("id_high", high)
+    found.add_unsigned("id_low", low)
+    found.add_unsigned("popularity", text.popularity)
+    for name, said in spoken.items():
+        found.add_text(name, " ".join(words.stems_of(said)))
+    for name in {text.kind, *text.places[-1:]}:
+        found.add_text("whole", whole(words.stems_of(words.wanted(name, text.locale))))
+    for code in text.keys:
+        found.add_text("key", words.key(code))
+        found.add_text("codes", code)
+    every = {word.said for said in spoken.values() for word in said}
+    found.add_text("said", " ".join(sorted(every)))
+    return found
 
 
-def _terms(text: Text) -> list[dict]:
-    best: dict[str, tuple[float, str]] = {}
-    for field, weight in WEIGHTS.items():  # the heaviest first
-        for word, written in words.pairs(getattr(text, field), text.locale):
-            best.setdefault(word, (weight, written))
-    plain = {"locale": text.locale, "product_id": text.product_id}
-    return [{**plain, "term": word, "weight": found[0], "written": found[1]} for word, found in best.items()]
+def halves(product_id: str) -> tuple[int, int]:
+    """A UUID as two numbers; zeros for anything else."""
+    try:
+        number = UUID(product_id).int
+    except ValueError:
+        return 0, 0
+    return number >> 64, number & (1 << 64) - 1
 
 
-def _keys(texts: list[Text]) -> list[dict]:
-    found = {(words.key(key), text.product_id): key for text in texts for key in text.keys}
-    return [{"key": key, "product_id": product_id, "written": written} for (key, product_id), written in found.items()]
+def whole(stems: list[str]) -> str:
+    return "_".join(stems)
 
 
-def _grow() -> None:
+def enqueue(*, product_ids: Iterable[str]) -> None:
+    """Remember that these products have to be indexed anew."""
+    ids = list(dict.fromkeys(product_ids))
     with content.transaction() as session:
-        grown = session.execute(update(SearchState).where(SearchState.id == 1).values(version=SearchState.version + 1))
-        if not grown.rowcount:
-            session.add(SearchState(id=1, version=1))
-            session.flush()
-
-
-def enqueue(*, product_id: str) -> None:
-    """Remember that this product has to be indexed anew."""
-    with content.transaction() as session:
-        values = {"token": new_id(), "queued_at": clock.now()}
-        known = session.execute(update(SearchQueue).where(SearchQueue.product_id == product_id).values(**values))
-        if not known.rowcount:
-            session.add(SearchQueue(product_id=product_id, **values))
-            session.flush()
+        for product_id in ids:
+            values = {"token": new_id(), "queued_at": clock.now()}
+            known = session.execute(update(SearchQueue).where(SearchQueue.product_id == product_id).values(**values))
+            if not known.rowcount:
+                session.add(SearchQueue(product_id=product_id, **values))
+                session.flush()
 
 
 def queued(*, limit: int = 200) -> dict[str, str]:

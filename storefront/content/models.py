@@ -1,47 +1,13 @@
-"""The search index, what waits for it, the words of the first page, and whole pages of words."""
+"""What waits for the search index, words that mean the same, the words of the first page, and whole pages of words."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, Index, Integer, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.content.context import content
 from storefront.kernel import clock
-
-WORD = String(64).with_variant(String(64, collation="C"), "postgresql")  # so that a prefix is a range of the index
-
-
-class SearchDocument(content.Model):
-    """A product in one language, as far as ranking needs it."""
-
-    __tablename__ = "search_document"
-    product_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
-    title_words: Mapped[int] = mapped_column(Integer)
-    popularity: Mapped[int] = mapped_column(Integer, default=0)
-
-
-class SearchTerm(content.Model):
-    """A word of a product: `weight` says where it stands (see `indexing.WEIGHTS`), `written` how it looked."""
-
-    __tablename__ = "search_term"
-    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
-    term: Mapped[str] = mapped_column(WORD, primary_key=True)
-    product_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    weight: Mapped[float] = mapped_column(Float)
-    written: Mapped[str] = mapped_column(String(64))
-
-    __table_args__ = (Index("ix_search_term_product", "product_id"),)
-
-
-class SearchKey(content.Model):
-    """A SKU or a barcode, without anything but letters and digits."""
-
-    __tablename__ = "search_key"
-    key: Mapped[str] = mapped_column(WORD, primary_key=True)
-    product_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
-    written: Mapped[str] = mapped_column(String(64))
 
 
 class SearchQueue(content.Model):
@@ -53,12 +19,13 @@ class SearchQueue(content.Model):
     queued_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-class SearchState(content.Model):
-    """One row: `version` grows with every change of the index, for what processes keep in memory."""
+class SearchSynonyms(content.Model):
+    """Words that mean the same in one language: a group a line. Without a row the shop's own list holds."""
 
-    __tablename__ = "search_state"
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, default=0)
+    __tablename__ = "search_synonyms"
+    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
+    lines: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class ContentBlock(content.Model):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storefront.content import indexing, pages, searching
+from storefront.content import indexing, pages, searching, snapshots, synonyms
 from storefront.content.models import ContentBlock
 from storefront.content.searching import Found
 from storefront.kernel.db import locale_chain, session
@@ -14,6 +14,8 @@ __all__ = ["Found"]
 page = pages.page
 queued = indexing.queued
 search = searching.search
+search_version = snapshots.version
+synonyms_of = synonyms.text_of
 
 
 def block(key: str, locale: str) -> dict[str, Any]:

@@ -1,22 +1,24 @@
-"""Finding products by words: every word must fit, the last letters may be missing, slips are mended."""
+"""Finding products by words: every word must fit, slips are mended, and what fits best comes first."""
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from math import log
+from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from tantivy import DocAddress, Query, Searcher
 
-from storefront.content import vocabulary, words
-from storefront.content.models import SearchDocument, SearchKey, SearchTerm
-from storefront.kernel.db import session
+from storefront.content import matching, snapshots, synonyms, vocabulary, words
+from storefront.content.matching import SCHEMA, Wanted
+from storefront.content.snapshots import Snapshot
+from storefront.content.vocabulary import Vocabulary
+from storefront.content.words import Word
 
 MOST = 2000
 MOST_WORDS = 8
-PREFIX = 0.6
-TAIL = 0.9
-FAR = 400
-IN_TITLE = 5.5  # more than any other field can give
+FAR = 200
+POPULAR = 0.03
+COMMONER = 3
 LIMIT = re.compile(
     r"(?:\b(?:under|below|up to|less than|unter|bis|höchstens)|أقل من|دون|تحت|حتى)"
     r"\s*(?:€|eur)?\s*(\d{1,6})(?:[.,]\d+)?\s*(?:€|eur\b|euros?\b|يورو)?",
@@ -41,38 +43,38 @@ class Found:
     everything: bool = False
 
 
-def search(query: str, *, locale: str, as_typed: bool = False) -> Found:
-    """`as_typed` mends nothing. An empty query finds nothing and says `everything`."""
+@dataclass(frozen=True)
+class _Asked:
+    """What was made of the words: `groups` are looked for, `lost` are known to nobody, `mended` typed → meant."""
+
+    groups: list[Wanted]
+    lost: list[Word]
+    mended: dict[str, str]
+
+
+def search(query: str, *, locale: str, as_typed: bool = False, unfinished: bool = False) -> Found:
+    """`as_typed` mends nothing; `unfinished`: the last word is still being typed.
+
+    An empty query finds nothing and says `everything`.
+    """
     query = query.strip()
-    exact = _exact(query)
-    if exact:
-        return Found(list(exact), exact=exact)
     text, below = _price(query)
-    wanted = _wanted(text, locale)
-    if not wanted:
-        return Found([], everything=True, price_below=below)
-    scores = _scores(wanted, locale)
-    mended = {} if as_typed else _mend(wanted, scores, locale)
-    if mended:
-        wanted = [mended.get(word, word) for word in wanted]
-        scores = _scores(wanted, locale)
-    left_out = [word for word in dict.fromkeys(wanted) if not scores[word]]
-    used = [word for word in dict.fromkeys(wanted) if scores[word]]
-    if not used and below is not None:
-        return Found([], left_out=_typed(text, left_out, locale), price_below=below, everything=True)
-    if not used or (as_typed and left_out):
-        return Found([], left_out=left_out, price_below=below)
-    ids, some = _ranked(used, scores, locale)
-    searched = _rewritten(text, mended, locale) if mended else None
-    return Found(ids, searched, _typed(text, left_out, locale), below, some)
-
-
-def _exact(query: str) -> dict[str, str]:
-    key = words.key(query)
-    if len(key) < 3 or (not any(char.isdigit() for char in query) and "-" not in query):
-        return {}
-    rows = session().execute(select(SearchKey.product_id, SearchKey.written).where(SearchKey.key == key))
-    return {row.product_id: row.written for row in rows}
+    typed = _typed(text, locale)
+    snapshot = snapshots.snapshot(locale)
+    if not typed or snapshot is None:
+        return Found([], everything=not typed, price_below=below)
+    exact = _exact(query, snapshot.searcher)
+    asked = _asked(typed, snapshot, locale, as_typed=as_typed or bool(exact), unfinished=unfinished)
+    lost = [word.said for word in asked.lost]
+    if exact or not asked.groups or (as_typed and lost):
+        alike = _fitting(asked.groups, snapshot) if exact and not lost else []
+        nothing = not asked.groups and not exact and below is not None
+        ids = list(dict.fromkeys([*exact, *alike]))
+        return Found(ids, left_out=[] if exact else lost, price_below=below, exact=exact, everything=nothing)
+    found = Found(_fitting(asked.groups, snapshot), _rewritten(text, asked.mended), lost, below)
+    if found.product_ids:
+        return found
+    return replace(found, product_ids=_most(asked.groups, snapshot), some=True)
 
 
 def _price(query: str) -> tuple[str, int | None]:
@@ -82,88 +84,100 @@ def _price(query: str) -> tuple[str, int | None]:
     return (query[: match.start()] + " " + query[match.end() :]).strip(), int(match[1])
 
 
-def _wanted(text: str, locale: str) -> list[str]:
-    """The stems to look for; words like "the" only when there is nothing else."""
-    found = words.words(text, locale)[:MOST_WORDS]
-    return [word for word in found if not words.is_stop(word, locale)] or found
+def _typed(text: str, locale: str) -> list[Word]:
+    """The words to look for, each once; words like "the" only when there is nothing else."""
+    found = list({word.stem: word for word in words.wanted(text, locale)}.values())[:MOST_WORDS]
+    return [word for word in found if not words.is_stop(word.stem, locale)] or found
 
 
-def _scores(wanted: list[str], locale: str) -> dict[str, dict[str, float]]:
-    """For each word the products that have it, with how well; one statement."""
-    scores: dict[str, dict[str, float]] = {word: {} for word in wanted}
-    tails = {word: vocabulary.tails(word, locale) for word in scores}
-    fits = [SearchTerm.term.between(word, word + "\uffff") for word in scores]
-    fits += [SearchTerm.term.in_(longer) for longer in tails.values() if longer]
-    statement = select(SearchTerm.term, SearchTerm.product_id, SearchTerm.weight)
-    by_term: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for term, product_id, weight in session().execute(statement.where(SearchTerm.locale == locale, or_(*fits))):
-        by_term[term].append((product_id, weight))
-    for word, found in scores.items():
-        for term, hits in by_term.items():
-            if share := _share(word, term, tails[word]):
-                for product_id, weight in hits:
-                    found[product_id] = max(found.get(product_id, 0), weight * share)
-    return scores
-
-
-def _share(word: str, term: str, tails: tuple[str, ...]) -> float:
-    """How far `term` answers `word`: itself, a compound that ends in it, or a word that begins with it."""
-    if term == word:
-        return 1.0
-    if term in tails:
-        return TAIL
-    if term.startswith(word) and len(word) > 1 and not word[0].isdigit():
-        return PREFIX * (0.7 + 0.3 * len(word) / len(term))
-    return 0.0
-
-
-def _mend(wanted: list[str], scores: dict[str, dict[str, float]], locale: str) -> dict[str, str]:
-    unknown = [word for word in wanted if not scores[word]]
-    near = {word: vocabulary.nearest(word, locale) or vocabulary.head(word, locale) for word in unknown}
-    return {word: other for word, other in near.items() if other}
-
-
-def _rewritten(text: str, mended: dict[str, str], locale: str) -> str:
-    """What was typed, with the mended words in it as people write them."""
-    written = vocabulary.of(locale).written
-
-    def better(match: re.Match) -> str:
-        word = mended.get(words.stem(words.plain(match[0]), locale))
-        return written.get(word, word) if word else match[0]
-
-    return words.WORDS.sub(better, text)
-
-
-def _typed(text: str, stems: list[str], locale: str) -> list[str]:
-    """The words as they were typed."""
-    return [said for stem, said in words.pairs(text, locale) if stem in stems]
-
-
-def _ranked(used: list[str], scores: dict[str, dict[str, float]], locale: str) -> tuple[list[str], bool]:
-    """All words fit, or else most of them; rare words count more, a title that is little else counts more,
-    then what people like. Says whether it is only most.
-    """
-    fitting: dict[str, int] = defaultdict(int)
-    for word in used:
-        for product_id in scores[word]:
-            fitting[product_id] += 1
-    most = max(fitting.values())
-    total = session().scalar(select(func.count()).select_from(SearchDocument).where(SearchDocument.locale == locale))
-    rare = {word: log(1 + (total or 1) / len(scores[word])) for word in used}
-    points = {
-        one: sum(scores[word].get(one, 0) * rare[word] for word in used)
-        for one, many in fitting.items()
-        if many == most
+def _exact(query: str, searcher: Searcher) -> dict[str, str]:
+    key = words.key(query)
+    if len(key) < 3 or (not any(char.isdigit() for char in query) and "-" not in query):
+        return {}
+    hits = searcher.search(Query.term_query(SCHEMA, "key", key), 20, count=False).hits
+    documents = [searcher.doc(address) for _, address in hits]
+    return {
+        document["id"][0]: next(code for code in document["codes"] if words.key(code) == key) for document in documents
     }
-    best = sorted(points, key=lambda one: (-points[one], one))[:MOST]
-    _favour(points, best[:FAR], used, scores, locale)
-    return sorted(best, key=lambda one: (-points[one], one)), most < len(used)
 
 
-def _favour(points: dict[str, float], best: list[str], used: list[str], scores: dict, locale: str) -> None:
-    statement = select(SearchDocument.product_id, SearchDocument.title_words, SearchDocument.popularity)
-    rows = session().execute(statement.where(SearchDocument.locale == locale, SearchDocument.product_id.in_(best)))
-    for product_id, title_words, popularity in rows:
-        in_title = sum(scores[word].get(product_id, 0) >= IN_TITLE for word in used)
-        points[product_id] *= 1 + 0.3 * in_title / max(title_words, 1)
-        points[product_id] += log(1 + popularity) * 0.1
+def _asked(typed: list[Word], snapshot: Snapshot, locale: str, *, as_typed: bool, unfinished: bool) -> _Asked:
+    known, groups, lost, mended = vocabulary.of(snapshot, locale), [], [], {}
+    alike = synonyms.of(locale)
+    for place, word in enumerate(typed):
+        options = {"known": known, "searcher": snapshot.searcher, "locale": locale}
+        last = unfinished and place == len(typed) - 1
+        found = matching.wanted(word, **options, unfinished=last)
+        doubtful = found is None or (found.begun and not last)
+        if doubtful and not as_typed and word.stem not in alike:
+            meant = _meant(word, found, known, locale)
+            if meant:
+                mended[word.said] = meant
+                found = matching.wanted(words.wanted(meant, locale)[0], **options)
+        if found is None and word.stem in alike:
+            found = Wanted(word.said, word.stem, {})
+        if found is None:
+            lost.append(word)
+        else:
+            groups.append(found)
+    return _Asked(synonyms.widen(groups, alike), lost, mended)
+
+
+def _meant(word: Word, found: Wanted | None, known: Vocabulary, locale: str) -> str | None:
+    """What an unknown word was probably meant to be; a much commoner word comes before one that begins like it."""
+    meant = vocabulary.nearest(known, word.said) or vocabulary.nearest(known, word.stem)
+    if found is None:
+        return meant or vocabulary.head(known, word.stem, locale)
+    begun = sum(known.weight.get(stem, 0) for (stem,) in found.ways)
+    return meant if meant and known.counts[meant] > COMMONER * begun else None
+
+
+def _fitting(groups: Sequence[Wanted], snapshot: Snapshot) -> list[str]:
+    """Products that have all of it."""
+    return _ids(matching.every(groups), snapshot.searcher) if groups else []
+
+
+def _most(groups: Sequence[Wanted], snapshot: Snapshot) -> list[str]:
+    """Products that have all but one word, or else as many as there are that have one."""
+    found: list[str] = []
+    if len(groups) > 2:
+        rest = [[one for one in groups if one is not left] for left in groups]
+        scored: dict[str, float] = {}
+        for fewer in rest:
+            for score, product_id in _scored(matching.every(fewer), snapshot.searcher):
+                scored[product_id] = max(score, scored.get(product_id, 0.0))
+        found = sorted(scored, key=lambda one: -scored[one])
+    return found or _ids(matching.some(groups), snapshot.searcher)
+
+
+def _ids(query: Query, searcher: Searcher) -> list[str]:
+    return [product_id for _, product_id in _scored(query, searcher)]
+
+
+def _scored(query: Query, searcher: Searcher) -> list[tuple[float, str]]:
+    """Best first; among the best, what people like comes before its equals."""
+    hits = searcher.search(query, MOST, count=False).hits
+    addresses = [address for _, address in hits]
+    ids, likes = _names(searcher, addresses), searcher.fast_field_values("popularity", addresses[:FAR])
+    found = [(score, product_id) for (score, _), product_id in zip(hits, ids, strict=True)]
+    best = [
+        (score * (1 + POPULAR * log(1 + (liked or 0))), product_id)
+        for (score, product_id), liked in zip(found[:FAR], likes, strict=True)
+    ]
+    return sorted(best, key=lambda entry: (-entry[0], entry[1])) + found[FAR:]
+
+
+def _names(searcher: Searcher, addresses: list[DocAddress]) -> list[str]:
+    """Ids of products; reading documents is slow when there are many."""
+    high, low = (searcher.fast_field_values(name, addresses) for name in ("id_high", "id_low"))
+    return [
+        str(UUID(int=(upper << 64) | lower)) if upper else searcher.doc(address)["id"][0]
+        for address, upper, lower in zip(addresses, high, low, strict=True)
+    ]
+
+
+def _rewritten(text: str, mended: dict[str, str]) -> str | None:
+    """What was typed, with the mended words in it; None when nothing was mended."""
+    if not mended:
+        return None
+    return words.RUNS.sub(lambda match: mended.get(match[0].lower(), match[0]), text)

@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from storefront.content import indexing, pages
+from storefront.content import indexing, pages, synonyms
 from storefront.content.context import content
-from storefront.content.indexing import Text
+from storefront.content.indexing import Busy, Text
 from storefront.content.models import ContentBlock
 from storefront.content.pages import UnableToSavePage
+from storefront.content.synonyms import UnableToSaveSynonyms
 from storefront.kernel import clock
 
-__all__ = ["Text", "UnableToSavePage"]
+__all__ = ["Busy", "Text", "UnableToSavePage", "UnableToSaveSynonyms"]
 
 done = indexing.done
 enqueue = indexing.enqueue
 index = indexing.index
 save_page = pages.save_page
+reset_synonyms = synonyms.reset
+save_synonyms = synonyms.save
 
 
 def save_block(*, key: str, locale: str, body: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ FORMATS = tuple(importing.names())
 ACTOR = "import"
 BACKORDERS = 50
 AT_A_TIME = 100
+INDEXED_AT_A_TIME = 2000
 Say = Callable[[str, int, int], None]
 
 
@@ -113,16 +114,22 @@ def carry_on(
     """Go on from the run's cursor; False when `enough()` stopped it between two batches before the end."""
     keep_originals(reading.pictures)
     services.found(categories=reading.categories, types=reading.types, units=reading.units)
-    items, done = iter(reading.items), run.cursor
+    items, done, unindexed = iter(reading.items), run.cursor, []
     for _ in islice(items, done):
         pass
     for batch in batches(items):
-        counts, problems = _save(batch)
+        counts, problems, changed = _save(batch)
+        unindexed += changed
+        if len(unindexed) >= INDEXED_AT_A_TIME:
+            index_products(unindexed)
+            unindexed = []
         done += len(batch)
         runs.advance(run.id, cursor=done, counts=counts, problems=problems)
         say("products", done, reading.total)
         if enough():
+            index_products(unindexed)
             return False
+    index_products(unindexed)
     _afterwards(run, reading, say)
     return True
 
@@ -132,17 +139,18 @@ def batches(items: Iterator[Item]) -> Iterator[list[Item]]:
         yield part
 
 
-def _save(batch: list[Item]) -> tuple[dict[str, int], list[Problem]]:
+def _save(batch: list[Item]) -> tuple[dict[str, int], list[Problem], list[str]]:
+    """Counts, problems, and the ids of the products that search has to learn."""
     saved, problems = _products(batch)
     counts = {name: sum(outcome == name for outcome in saved.values()) for name in ("created", "changed", "unchanged")}
     mine = [item for item in batch if item.draft.slug in saved]
     counts["variants"] = sum(len(item.draft.variants) for item in mine)
     stock = {sku: said for item in mine for sku, said in item.stock.items()}
     first.first_counts(counts={sku: _count(said) for sku, said in stock.items()}, reason="first stock", actor=ACTOR)
-    index_products(catalog.ids_of(slug for slug, outcome in saved.items() if outcome != "unchanged"))
+    changed = catalog.ids_of(slug for slug, outcome in saved.items() if outcome != "unchanged")
     shown = [image.source_url for item in mine for image in item.draft.images if image.source_url]
     counts["pictures"] = services.expect_pictures(origins=shown)
-    return counts, problems
+    return counts, problems, changed
 
 
 def _products(batch: list[Item]) -> tuple[dict[str, str], list[Problem]]:

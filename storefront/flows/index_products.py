@@ -1,45 +1,56 @@
 """From the catalogue into the search index."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 
 from storefront.catalog import queries as catalog
 from storefront.content import queries as content
 from storefront.content import services as search
 
-AT_A_TIME = 200
+AT_A_TIME = 500
 
 
 def index_products(product_ids: Iterable[str]) -> int:
-    """Index these anew; those that are not for sale any more are forgotten. Returns how many there were."""
+    """Index these anew; those that are not for sale any more are forgotten. Returns how many there were.
+
+    When another process is writing the index just now, they are left to the job that follows the catalogue.
+    """
     ids = list(dict.fromkeys(product_ids))
-    for start in range(0, len(ids), AT_A_TIME):
-        part = ids[start : start + AT_A_TIME]
-        search.index(product_ids=part, texts=[_text(found) for found in catalog.search_texts(part)])
+    if not ids:
+        return 0
+    try:
+        search.index(product_ids=ids, texts=_texts(ids))
+    except search.Busy:
+        search.enqueue(product_ids=ids)
     return len(ids)
 
 
-def _text(found: catalog.SearchText) -> search.Text:
-    return search.Text(
-        product_id=found.product_id,
-        locale=found.locale,
-        title=found.title,
-        kind=f"{found.brand} {found.kind}",
-        attributes=found.attributes,
-        description=found.description,
-        keys=tuple(found.keys),
-        popularity=found.popularity,
-    )
+def _texts(ids: list[str]) -> Iterator[search.Text]:
+    for start in range(0, len(ids), AT_A_TIME):
+        for found in catalog.search_texts(ids[start : start + AT_A_TIME]):
+            yield search.Text(**asdict(found))
 
 
 def index_all() -> int:
-    """Every product of the shop."""
-    return index_products(catalog.product_ids())
+    """Build the index from nothing; the old one is searched until the new one is whole. Raises Busy."""
+    ids = catalog.product_ids()
+    search.index(product_ids=ids, texts=_texts(ids), anew=True)
+    return len(ids)
 
 
 def index_queued() -> str:
-    """What has changed since the last time; says how much that was."""
+    """What has changed since the last time, or everything when there is no index; says how much that was."""
+    if content.search_version() is None:
+        try:
+            return f"indexed all {index_all()} products"
+        except search.Busy:
+            return "another process is writing the index"
     count = 0
     while waiting := content.queued(limit=AT_A_TIME):
-        count += index_products(waiting)
+        try:
+            search.index(product_ids=list(waiting), texts=_texts(list(waiting)))
+        except search.Busy:
+            return "another process is writing the index"
         search.done(tokens=waiting)
+        count += len(waiting)
     return f"indexed {count} products" if count else "nothing new"

@@ -28,7 +28,7 @@ def shelf(app):
         thing("mat", "Desk mat", description="Keeps the kettle off the table", attributes="Wool felt"),
         thing("lamp", "Dusk table lamp", kind="Lamps", attributes="Brick", popularity=50),
         thing("stand", "Lamp stand for a desk", kind="Furniture"),
-        thing("tarn", "Schwanenhalskessel Tarn", locale="de", kind="Wasserkocher"),
+        thing("tarn", "Schwanenhalskessel Tarn", locale="de", kind="Wasserkocher", keys=KEYS),
         thing("lamp", "Tischleuchte Dusk", locale="de", kind="Leuchten"),
         thing("tarn", "إبريق تارن", locale="ar"),
     )  # fmt: skip
@@ -111,9 +111,9 @@ class TestFinding:
 
 class TestQueue:
     def test_a_change_during_indexing_is_not_lost(self):
-        services.enqueue(product_id="a")
-        services.enqueue(product_id="b")
+        services.enqueue(product_ids=["a"])
+        services.enqueue(product_ids=["b"])
         waiting = queries.queued()
-        services.enqueue(product_id="a")
+        services.enqueue(product_ids=["a"])
         services.done(tokens=waiting)
         assert list(queries.queued()) == ["a"]

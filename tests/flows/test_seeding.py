@@ -64,6 +64,7 @@ def test_seed_if_empty_leaves_a_shop_alone(app):
 def test_search_follows_the_catalogue_by_events(app, settle):
     from storefront.catalog import services
 
+    assert index_products.index_queued() == "indexed all 0 products"
     make.small_shop()
     settle(only="content")
     assert index_products.index_queued() == "indexed 3 products"

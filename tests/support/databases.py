@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateSchema
 
-from storefront.content import vocabulary
+from storefront.content import snapshots, vocabulary
 from storefront.kernel import kept
 from storefront.kernel.context import contexts
 from storefront.kernel.db import db
@@ -28,8 +28,8 @@ def create_tables() -> None:
 def empty_tables() -> None:
     """Every table of every context, in one transaction per context; and what this process remembers of them."""
     db.session.remove()
-    vocabulary._kept.clear()
-    vocabulary._tails.cache_clear()
+    vocabulary.forget()
+    snapshots.forget()
     kept.forget()
     for name, context in contexts.items():
         with db.engines[name].begin() as connection:

@@ -118,18 +118,24 @@ def _kinds(products: list[Product]) -> list[Kind]:
     """What each is: its own word for it, the end of its title, its name; else what has the same attributes."""
     told = [_told(product) for product in products]
     keys = [[key for key in product if key.startswith("attr_")] for product in products]
-    profiles = Profiles((kind, mine) for kind, mine in zip(told, keys, strict=True) if kind)
+    profiles = Profiles((kind, mine) for (kind, sure), mine in zip(told, keys, strict=True) if sure and kind)
     return [
-        kind or profiles.guess(mine) or named(product.get("short_description") or "") or Kind(*OTHER)
-        for product, kind, mine in zip(products, told, keys, strict=True)
+        kind if sure and kind else profiles.guess(mine) or _described(product) or Kind(*OTHER)
+        for product, (kind, sure), mine in zip(products, told, keys, strict=True)
     ]
 
 
-def _told(product: Product) -> Kind | None:
+def _described(product: Product) -> Kind | None:
+    kind, sure = named(product.get("short_description") or "")
+    return kind if sure else None
+
+
+def _told(product: Product) -> tuple[Kind | None, bool]:
     title, name = product["title"], product.get("name") or ""
     place = title.rfind(name) if name else -1
     tail = title[place + len(name) :] if place >= 0 else ""
-    return leading(product.get("attr_t_product_type") or "") or leading(tail) or named(name or title)
+    said = leading(product.get("attr_t_product_type") or "") or leading(tail)
+    return (said, True) if said else named(name or title)
 
 
 def _categories(used: set[Kind], locale: str) -> list[CategoryDraft]:

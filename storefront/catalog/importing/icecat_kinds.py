@@ -162,6 +162,11 @@ Toys and games
 OTHER = ("Other", "More electronics")
 FOR = re.compile(r"\b(?:for|with|w|f|to|from|incl|including|and|without)\b|[-–,;/]\s|[(]|\s(?=\d)", re.IGNORECASE)
 PIECES = re.compile(r"\bpcs\b|\bpc\(s\)", re.IGNORECASE)
+LOOKS = """
+black white gray grey silver red green blue cyan magenta yellow orange pink purple brown beige gold multicolor original
+pack small medium large xl m f v w ft in cm mm gb tb a b c d e us uk eu de usb
+"""
+PARTS = "accessory accessories spare component case mount bag cable stand kit housing cover battery memory adapter"
 SURE = 0.95
 FEWEST_KEYS = 4
 FEWEST_PRODUCTS = 5
@@ -191,24 +196,29 @@ def _plain(text: str) -> str:
 
 
 NAMED, KINDS = _read(TABLE)
+LOOKING, PARTING = set(LOOKS.split()), set(PARTS.split())
 LONGEST = max(len(phrase.split()) for phrase in NAMED)
 
 
-def named(text: str) -> Kind | None:
-    """The kind that the last known words before a "for", a "with" or a bracket name."""
+def named(text: str) -> tuple[Kind | None, bool]:
+    """The kind that the last known words before a "for", a "with" or a bracket name.
+
+    True with it when they end what the thing is called: a "mouse wrist pillow" may well be no mouse.
+    """
     for part in FOR.split(PIECES.sub(" ", text)):
-        if found := _last(tuple(_plain(part).split())):
-            return found
-    return None
+        found, rest = _last(tuple(_plain(part).split()))
+        if found:
+            return found, all(word in LOOKING or any(char.isdigit() for char in word) for word in rest)
+    return None, False
 
 
 @lru_cache(maxsize=4096)
-def _last(words: tuple[str, ...]) -> Kind | None:
+def _last(words: tuple[str, ...]) -> tuple[Kind | None, tuple[str, ...]]:
     for stop in range(len(words), 0, -1):
         for start in range(max(0, stop - LONGEST), stop):
             if found := NAMED.get(_singular(words[start:stop])):
-                return found
-    return None
+                return found, words[stop:]
+    return None, ()
 
 
 def _singular(words: tuple[str, ...]) -> str:
@@ -217,9 +227,11 @@ def _singular(words: tuple[str, ...]) -> str:
 
 
 def leading(text: str) -> Kind | None:
-    """The kind that these words begin with."""
-    words = tuple(_plain(text).split()[:LONGEST])
-    for stop in range(len(words), 0, -1):
+    """The kind that these words begin with; a "projector accessory" is no projector."""
+    words = tuple(_plain(text).split()[: LONGEST + 1])
+    for stop in range(min(len(words), LONGEST), 0, -1):
+        if set(words[stop : stop + 1]) & PARTING:
+            continue
         if found := NAMED.get(_singular(words[:stop])):
             return found
     return None
