@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from storefront.kernel import clock, faults
 from storefront.kernel.bus import NotYet, deliver
@@ -19,6 +19,8 @@ from storefront.kernel.db import dialect_of, session
 
 RING_AGAIN = timedelta(seconds=10)  # a doorbell nobody answered is rung again
 LEASE = timedelta(seconds=15)  # how long one worker may sit on what it claimed; then others may
+AT_ONCE = 16  # deliveries that a worker claims in one go
+LOOKS, LOOK_AGAIN = 40, 0.025  # times and seconds: how long a worker waits for rows that are locked this moment
 BACKOFF = (1, 2, 5, 10, 20, 40, 60, 120, 300)  # seconds after the n-th failure; then it is parked
 log = structlog.get_logger()
 
@@ -58,22 +60,31 @@ def drain(context: Context, *, handler: str, seconds: float = 20) -> int:
     return handled
 
 
-def _claim(context: Context, handler: str, *, size: int = 16) -> list[str]:
-    """Lease the oldest that nobody holds; the bell rings for them again when the lease is over."""
+def _claim(context: Context, handler: str) -> list[str]:
+    """Lease the oldest that nobody holds; the bell rings for them again when the lease is over.
+
+    A row may be locked for a moment, by the relay that notes its ring or by another worker that is just
+    claiming it: whoever went away then would leave it lying until the next ring.
+    """
+    for _ in range(LOOKS):
+        waiting = _unclaimed(context, handler)
+        if not session().execute(waiting.limit(1)).first():
+            return []
+        if claimed := _lease(context, waiting):
+            return claimed
+        time.sleep(LOOK_AGAIN)
+    return []
+
+
+def _unclaimed(context: Context, handler: str) -> Select:
     table, now = context.Delivery, clock.now()
-    waiting = (
-        select(table.id)
-        .where(
-            table.handler == handler,
-            table.done_at.is_(None),
-            table.parked_at.is_(None),
-            or_(table.leased_until.is_(None), table.leased_until < now),
-        )
-        .order_by(table.id)
-        .limit(size)
-    )
-    if not session().execute(waiting.limit(1)).first():
-        return []
+    free = or_(table.leased_until.is_(None), table.leased_until < now)
+    waiting = select(table.id).where(table.handler == handler, table.done_at.is_(None), table.parked_at.is_(None), free)
+    return waiting.order_by(table.id).limit(AT_ONCE)
+
+
+def _lease(context: Context, waiting: Select) -> list[str]:
+    table = context.Delivery
     if dialect_of(context.name) == "postgresql":
         waiting = waiting.with_for_update(skip_locked=True)
     with context.transaction() as current:
