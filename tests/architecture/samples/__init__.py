@@ -160,7 +160,10 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
                 ],
             },
         ),
-        "admin": ("admin_sheet.html", {"menu": MENU, "said": list, "steps": order()["steps"], "totals": TOTALS}),
+        "admin": (
+            "admin_sheet.html",
+            {"menu": MENU, "rehearsing": set, "said": list, "steps": order()["steps"], "totals": TOTALS},
+        ),
     }
     for code in (400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503):
         found[f"error-{code}"] = (
