@@ -8,7 +8,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from jobs.queues import queue, ring
-from storefront.kernel import outbox
+from storefront.kernel import faults, outbox
 from storefront.kernel.context import Context, contexts
 from storefront.kernel.db import db
 
@@ -45,6 +45,7 @@ def _sweep(context: Context, redis_url: str) -> int:
     for (name, handler), count in Counter((row.queue, row.handler) for row in rows).items():
         for _ in range(-(-count // PER_RING) if name not in full else 0):
             ring(name, redis_url, "jobs.saga.drain", context.name, handler)
+    faults.point("relay.sweep.rang")
     outbox.rung(context, [row.id for row in rows])
     return len(rows)
 

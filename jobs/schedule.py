@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import select, update
 
 from jobs.queues import ring
-from storefront.kernel import clock
+from storefront.kernel import clock, faults
 from storefront.kernel.context import Context, contexts
 from storefront.kernel.db import session
 
@@ -52,6 +52,7 @@ def _tick(context: Context, job: Periodic, redis_url: str) -> bool:
         return False
     if row.next_run_at > now or not _claim(context, job, row.next_run_at):
         return False
+    faults.point("schedule.tick.claimed")
     try:
         ring(job.queue, redis_url, "jobs.schedule.run", job.name, timeout=300)
     except RedisError:
@@ -87,6 +88,7 @@ def run(name: str) -> str:
     job = periodic[name]
     module, function = job.function.split(":")
     result = str(getattr(import_module(module), function)())
+    faults.point("schedule.run.done")
     context = contexts[job.context]
     with context.transaction() as current:
         values = {"last_run_at": clock.now(), "last_result": result}

@@ -33,6 +33,7 @@ def changing(owner: str, *, currency: str | None = None, version: int | None = N
         if not count_change(found.id, found.version):
             raise CartMoved
         set_committed_value(found, "version", found.version + 1)
+    faults.point("cart.changing.committed")
 
 
 def locked(owner: str) -> Cart | None:

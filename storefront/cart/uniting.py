@@ -121,6 +121,7 @@ def close(*, cart_id: str, lines: list[dict[str, Any]]) -> bool:
                 placed.lines.remove(line)
             else:
                 line.quantity = min(taken[line.sku], MAX_PER_LINE)
+        faults.point("cart.close.parted")
     return True
 
 
@@ -181,5 +182,6 @@ def restore_from_order(*, cart_id: str) -> bool:
         into.said = [*[said for said in into.said if said["code"] != "returned"], {"code": "returned"}]
         into.version = (into.version or 0) + 1
         into.changed_at = clock.now()
+        faults.point("cart.restore.united")
         session.flush()
     return True

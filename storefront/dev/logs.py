@@ -5,8 +5,11 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-IMPORTANT = re.compile(r"""\[(error|critical)\ *\] | "level":\ "(error|critical)" | \b(ERROR|CRITICAL)\b
-    | ^[a-z_][\w.]*\.?[A-Z]\w*(Error|Exception)\b | ^[A-Z]\w*Error\b""", re.VERBOSE)
+IMPORTANT = re.compile(
+    r"""\[(error|critical)\ *\] | "level":\ "(error|critical)" | \b(ERROR|CRITICAL)\b
+    | ^[a-z_][\w.]*\.?[A-Z]\w*(Error|Exception)\b | ^[A-Z]\w*Error\b""",
+    re.VERBOSE,
+)
 QUIET_SECONDS = 2  # between two lines of one program
 SAME_SECONDS = 600  # between a line and the same line again
 LONGEST_LINE = 160  # characters

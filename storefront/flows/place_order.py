@@ -56,7 +56,9 @@ def place_order(*, owner: str, account_id: str | None, locale: str, cart_id: str
     except inventory.OrderReleased:
         return _lost_race(owner, cart_id) or Outcome(None, page, (Problem("order_changed"),))
     faults.point("orders.place.held")
-    return Outcome(_place(page, owner=owner, account_id=account_id, locale=locale))
+    order = _place(page, owner=owner, account_id=account_id, locale=locale)
+    faults.point("orders.place.answering")
+    return Outcome(order)
 
 
 def _lost_race(owner: str, cart_id: str) -> Outcome | None:

@@ -75,6 +75,7 @@ def _claim(order_id: str, lines: list[dict[str, Any]], state: str) -> None:
         session.flush()
         faults.point("inventory.allocate.claimed")
         _exchange(order, held, dict(wanted))
+        faults.point("inventory.allocate.held")
         _tell({line["sku"] for line in lines} | {row.sku for row in held})
 
 
@@ -106,6 +107,7 @@ def lapse(*, order_id: str) -> bool:
         order.state, order.round = "lapsed", order.round + 1
         held = _open(order_id)
         _let_go(order, held)
+        faults.point("inventory.lapse.let_go")
         _tell(row.sku for row in held)
     return True
 
@@ -192,6 +194,7 @@ def release(*, order_id: str, cause: str = "order given up", actor: str = SHOP) 
             session.flush()
             return
         order.state = "released"
+        faults.point("inventory.release.begun")
         held = _open(order_id)
         for row in held:
             said = {"cause": cause, "actor": actor, "order_id": order_id, "key": _once("release", row)}
@@ -213,6 +216,7 @@ def ship(*, order_id: str, parcel_id: str, lines: list[dict[str, Any]]) -> None:
                 for number, (place, count, held_here) in enumerate(_take(held, sku, line_id, quantity)):
                     _leave(order_id, (sku, place), count, held_here, key if number == 0 else f"{key}:{place}")
         session.flush()
+        faults.point("inventory.ship.booked")
         _tell(line["sku"] for line in lines)
 
 
@@ -256,6 +260,7 @@ def restock(
                     continue
                 said = {"cause": reason[:200], "actor": actor, "order_id": order_id, "key": once}
                 _must(movements.record((sku, MAIN), kind="return", on_hand=quantity, **said), sku)
+        faults.point("inventory.restock.booked")
         _tell(line["sku"] for line in lines)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from storefront.inventory.context import inventory
 from storefront.inventory.models import StockLevel, StockMovement
+from storefront.kernel import faults
 
 
 def record(
@@ -33,6 +34,7 @@ def record(
         )
         if moved.rowcount != 1:
             return False
+        faults.point("inventory.movement.counted")
         session.add(
             StockMovement(
                 sku=sku,

@@ -20,6 +20,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.sql import visitors
 from sqlalchemy.types import TypeDecorator
 
+from storefront.kernel import faults
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -157,6 +159,7 @@ def transaction(context: str) -> Iterator[ShopSession]:
         yield current
         current.commit()
         commits[context] += 1
+        faults.committed(context)
     except BaseException:
         current.rollback()
         raise

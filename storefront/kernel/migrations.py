@@ -46,7 +46,6 @@ def revise(context: Context, message: str) -> None:
     config = _config(context)
     script = ScriptDirectory.from_config(config)
 
-
     with _engine(context).begin() as connection:
         _enter(connection, context)
         config.attributes["connection"] = connection

@@ -53,6 +53,7 @@ def drain(context: Context, *, handler: str, seconds: float = 20) -> int:
         claimed = _claim(context, handler)
         if not claimed:
             break
+        faults.point("outbox.drain.claimed")
         for delivery_id in claimed:
             if time.monotonic() > lease_over:
                 break  # somebody else may have the rest by now
@@ -109,6 +110,7 @@ def attempt(context: Context, delivery_id: str) -> bool:
             return False
         except Exception as error:
             log.exception("delivery failed", event_name=record.name, attempt=number)
+            faults.point("outbox.attempt.failed")
             _failed(context, delivery_id, number, error)
             return False
         faults.point(f"delivered.{delivery.handler}")

@@ -42,6 +42,7 @@ def write(
         )
         current.add(message)
         notifications.emit(MessageQueued(message_id=message.id, order_id=order_id))
+        faults.point("notifications.write.written")
     return message.id
 
 

@@ -29,6 +29,7 @@ def request_cancellation(*, order_id: str, actor: str, reason: str) -> Order:
             history.note(order_id, event, "cancellation_requested", actor=actor, reason=reason)
             orders.emit(event)
         faults.point("orders.cancel.written")
+    faults.point("orders.cancel.committed")
     return order
 
 
@@ -57,4 +58,5 @@ def close(order_id: str, *, reason: str, refunded_minor: int = 0, **also: object
     )
     history.note(order_id, event, "cancelled", reason=reason, refunded_minor=refunded_minor)
     orders.emit(event)
+    faults.point("orders.close.said")
     return True

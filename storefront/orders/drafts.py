@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from storefront.kernel import clock
+from storefront.kernel import clock, faults
 from storefront.kernel.db import session
 from storefront.orders.context import orders
 from storefront.orders.models import CheckoutDraft
@@ -40,6 +40,7 @@ def save_draft(*, owner: str, **values: Any) -> None:
         for name, value in values.items():
             setattr(row, name, value)
         row.updated_at = clock.now()
+        faults.point("orders.draft.written")
 
 
 def forget_draft(*, owner: str) -> None:

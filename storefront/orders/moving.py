@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from storefront.kernel import faults
 from storefront.kernel.db import session
 from storefront.orders.models import Order
 
@@ -42,6 +43,7 @@ def move(order_id: str, axis: str, to: str, **also: object) -> bool:
         .values(**{axis: to}, **also)
         .execution_options(synchronize_session=False)
     )
+    faults.point("orders.move.moved")
     _reread(order_id)
     return moved.rowcount == 1
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from storefront.events.orders import OrderFinished
 from storefront.events.shipping import DeliveryFailed, OrderDelivered, OrderShipped
+from storefront.kernel import faults
 from storefront.kernel.bus import NotYet
 from storefront.kernel.db import session
 from storefront.orders import history, moving
@@ -86,6 +87,7 @@ def _all_left(order: Order, known: list[OrderParcel]) -> bool:
 
 def _finish(order: Order) -> None:
     if moving.move(order.id, "status", "finished"):
+        faults.point("orders.finish.moved")
         event = OrderFinished(order_id=order.id)
         history.note(order.id, event, "finished")
         orders.emit(event)

@@ -21,6 +21,7 @@ def receive(*, body: bytes, signature: str) -> bool:
     if not notice.ours:
         log.warning("webhook of another account or mode", notice=notice.id, kind=notice.kind)
         return False
+    faults.point("payments.webhook.verified")
     try:
         known = _keep(notice)
     except IntegrityError:
@@ -42,4 +43,5 @@ def _keep(notice: Notice) -> bool:
         current.add(ProviderNotice(id=notice.id, kind=notice.kind, order_id=order_id))
         if payment is not None:
             payments.emit(PaymentSignalled(order_id=order_id, payment_id=payment.id, source=notice.kind))
+        faults.point("payments.webhook.written")
     return payment is not None

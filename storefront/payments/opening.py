@@ -70,6 +70,7 @@ def _begin(order_id: str) -> Payment | None:
             return None
         if payment.call_key is None or payment.called_at < clock.now() - KEY_LIFE:
             _key(payment)
+        faults.point("payments.open.key_written")
     return payment
 
 
@@ -100,6 +101,7 @@ def _store(order_id: str, opened: Opened) -> bool:
             payment_id = current.scalar(select(Payment.id).where(Payment.order_id == order_id))
             expires = min(opened.expires_at, _hold(order_id)).isoformat()
             payments.emit(PaymentOpened(order_id=order_id, payment_id=payment_id, expires_at=expires))
+            faults.point("payments.open.stored")
             return True
         known = current.scalar(select(Payment.session_id).where(Payment.order_id == order_id))
     return known == opened.session_id

@@ -48,6 +48,7 @@ def request(payment: Payment, *, amount_minor: int, cause: str, reason: str, act
     current.add(entry)
     current.flush()
     payments.emit(RefundRequested(order_id=payment.order_id, refund_id=entry.id))
+    faults.point("payments.refund.requested")
 
 
 def execute(*, refund_id: str) -> None:
@@ -106,6 +107,7 @@ def _done(payment: Payment, entry: Refund, provider_id: str) -> None:
         return
     entry.status, entry.provider_id, entry.done_at = "done", provider_id, clock.now()
     payment.refunded_minor += entry.amount_minor
+    faults.point("payments.refund.booked")
     payments.emit(
         OrderRefunded(
             order_id=payment.order_id,

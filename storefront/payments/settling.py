@@ -31,6 +31,7 @@ def signal(*, order_id: str, source: str) -> bool:
         if payment is None:
             return False
         payments.emit(PaymentSignalled(order_id=order_id, payment_id=payment.id, source=source))
+        faults.point("payments.signal.written")
     return True
 
 
@@ -66,6 +67,7 @@ def _apply(order_id: str, state: PaymentState) -> str:
             payment.disputed_at = clock.now()
             payments.emit(PaymentDisputed(order_id=order_id, payment_id=payment.id))
         refunding.take_over(payment, state.refunds)
+        faults.point("payments.settle.applied")
     faults.point("payments.settle.committed")
     return payment.status
 
@@ -113,6 +115,7 @@ def expire(*, order_id: str) -> str:
         return payment.status
     session_id = payment.session_id
     done_reading()
+    faults.point("payments.expire.before_call")
     provider().expire(session_id)
     faults.point("payments.expire.called")
     return settle(order_id=order_id)
@@ -142,6 +145,7 @@ def close(*, order_id: str) -> None:
                 refunding.request(payment, amount_minor=left, cause="cancelled", reason="cancelled", actor="shop")
             else:
                 _close(payment)
+        faults.point("payments.close.written")
     faults.point("payments.close.marked")
     if payment.status == OPEN:
         expire(order_id=order_id)

@@ -74,6 +74,7 @@ def plan(*, order_id: str) -> None:
             return
         fulfilment.status, fulfilment.planned_at = PLANNED, clock.now()
         days = {name: str(getattr(fulfilment, name) or "") for name in ("promised_from", "promised_to")}
+        faults.point("shipping.plan.planned")
         shipping.emit(FulfilmentPlanned(order_id=order_id, **days))
 
 
@@ -98,6 +99,7 @@ def stop(*, order_id: str, reason: str) -> None:
         elif fulfilment.status != CANCELLED:
             shipping.emit(CancellationRefused(order_id=order_id, reason="shipped"))
             return
+        faults.point("shipping.stop.marked")
         shipping.emit(FulfilmentCancelled(order_id=order_id, reason=reason))
 
 
@@ -127,7 +129,9 @@ def pack(*, order_id: str, actor: str, lines: list[dict] | None = None) -> str:
         if fulfilment.status == PLANNED:
             fulfilment.status = PACKED
         current.flush()
-        return parcel.id
+        faults.point("shipping.pack.written")
+    faults.point("shipping.pack.committed")
+    return parcel.id
 
 
 def _packable(current: Any, order_id: str) -> Fulfilment:
@@ -158,6 +162,7 @@ def ship(*, parcel_id: str, actor: str, tracking_number: str | None = None) -> N
     if parcel.rank >= RANKS["label"]:
         return
     address = parcel.fulfilment.address
+    faults.point("shipping.ship.before_call")
     label = carrier(parcel.carrier).book(reference=parcel_id, address=address, tracking_number=tracking_number)
     faults.point("shipping.ship.booked")
     with shipping.transaction() as current:
@@ -171,6 +176,8 @@ def ship(*, parcel_id: str, actor: str, tracking_number: str | None = None) -> N
         parcel.shipped_by = actor
         parcel.movements.append(Movement(external_id="label", status="label", at=parcel.shipped_at))
         _say_shipped(fulfilment, parcel)
+        faults.point("shipping.ship.written")
+    faults.point("shipping.ship.committed")
 
 
 def _say_shipped(fulfilment: Fulfilment, parcel: Parcel) -> None:
@@ -201,6 +208,7 @@ def track(*, parcel_id: str, status: str, place: str, at: datetime, external_id:
                 .where(Parcel.id == parcel_id, Parcel.rank < RANKS[status])
                 .values(status=status, rank=RANKS[status])
             )
+            faults.point("shipping.track.kept")
             if moved.rowcount == 1:
                 current.refresh(parcel)
                 _say_moved(parcel, status, place, at, actor)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from storefront.kernel import clock
+from storefront.kernel import clock, faults
 from storefront.payments.providers.base import (
     BadSignature,
     CheckoutRequest,
@@ -147,7 +147,10 @@ class Stripe:
 def _call(verb: Any, *arguments: Any) -> Any:
     """The SDK's errors in our words: try again, refused, or a key that is spent."""
     try:
-        return verb(*arguments)
+        faults.point("payments.provider.asking")
+        answer = verb(*arguments)
+        faults.point("payments.provider.answered")
+        return answer
     except stripe.IdempotencyError as error:
         raise KeySpent(str(error)) from error
     except (stripe.APIConnectionError, stripe.RateLimitError) as error:
