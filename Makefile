@@ -1,6 +1,6 @@
 # What people type. Each target is one script in bin/, so that CI and people do the same.
 .DEFAULT_GOAL := help
-.PHONY: run test test-postgres lint bench flash-sale chaos demo-data clean help
+.PHONY: run test test-postgres lint bench flash-sale chaos crash demo-data clean help
 
 run: ## start the whole shop on this machine; Ctrl-C ends it
 	@exec bin/dev --stop-with-parent
@@ -22,6 +22,9 @@ flash-sale: ## rehearse two hundred shoppers pressing the button for the last fi
 
 chaos: ## place 200 orders while everything is killed: SEED=7 POSTGRES=1 ORDERS=200 (all optional)
 	@exec bin/chaos $(if $(SEED),--seed $(SEED)) $(if $(POSTGRES),--postgres) $(if $(ORDERS),--orders $(ORDERS))
+
+crash: ## kill the shop at every point where it would hurt, and count the orders afterwards
+	@exec bin/crash
 
 demo-data: ## fill the shop's databases with the built-in demo shop
 	@bin/setup
