@@ -10,6 +10,7 @@ from blueprints.edge import assets, errors, localisation, login, page_context, s
 PAGES = (
     "health",
     "catalog",
+    "media",
     "search",
     "cart",
     "comparison",

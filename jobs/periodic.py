@@ -8,4 +8,5 @@ every("payments", "expire-payments", "jobs.payments:expire_overdue", seconds=5, 
 every("inventory", "lapse-holds", "jobs.holds:lapse", seconds=30, queue="saga")
 every("payments", "reconcile-payments", "jobs.payments:reconcile", seconds=300, queue="default")
 every("shipping", "move-parcels", "jobs.parcels:move", seconds=2, queue="default")
+every("catalog", "pictures", "jobs.pictures:run", seconds=2, queue="default")
 every("content", "search-index", "jobs.search_index:run", seconds=2, queue="default")

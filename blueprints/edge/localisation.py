@@ -20,7 +20,7 @@ from storefront.kernel.refusal import Refusal
 from storefront.kernel.translations import translations
 
 babel = Babel()
-OUTSIDE = ("/static/", "/webhooks/", "/health", "/ready", "/metrics")
+OUTSIDE = ("/static/", "/media/", "/webhooks/", "/health", "/ready", "/metrics")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _who() -> None:
-        if visitors.session_token() and request.endpoint != "static":
+        if visitors.session_token() and request.endpoint not in ("static", "media.picture"):
             user = current_user._get_current_object()
             g.account = None if isinstance(user, AnonymousUserMixin) else user
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, request
 from flask_babel import gettext as _
 
+from storefront.catalog.pictures import names as pictures
 from storefront.catalog.queries import Card, Picture
 from storefront.inventory.queries import Availability
 from storefront.kernel import clock
@@ -22,12 +23,21 @@ def picture(found: Picture, *, alt: str | None = None) -> dict[str, Any]:
     """See `components/picture.html`."""
     return {
         "src": current_app.jinja_env.globals["asset"](found.file),
-        "srcset": None,
+        **sources(found.file),
         "alt": found.alt if alt is None else alt,
         "plate": found.plate,
         "width": found.width,
         "height": found.height,
     }
+
+
+def sources(file: str) -> dict[str, str | None]:
+    """The same picture in other widths, as WebP and as AVIF; None for a drawing, which fits every width."""
+    said = {}
+    for name, ending in (("srcset", "webp"), ("avif", "avif")):
+        sizes = pictures.variants(file.lstrip("/"), ending)
+        said[name] = ", ".join(f"/{one} {width}w" for one, width in sizes) or None
+    return said
 
 
 def drawing(file: str, plate: str, *, alt: str = "", width: int = 400, height: int = 500) -> dict[str, Any]:

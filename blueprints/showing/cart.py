@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blueprints.edge.localisation import current_locale, money
+from blueprints.showing.cards import sources
 from storefront.cart.queries import MAX_PER_LINE, CartLineView
 from storefront.flows.quoting import Standing
 from storefront.flows.show_cart import CartPage, ShownLine
@@ -51,7 +52,7 @@ def there(availability: Availability) -> dict[str, Any]:
 def _picture(line: Any) -> dict[str, Any]:
     return {
         "src": picture_url(line.image_url),
-        "srcset": None,
+        **sources(line.image_url),
         "alt": line.image_alt,
         "plate": line.plate,
         "width": 400,

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from blueprints.edge import localisation
 from blueprints.edge.localisation import current_locale, money
+from blueprints.showing.cards import sources
 from storefront.flows.checkout import CheckoutLine, CheckoutPage
 from storefront.kernel.money import Money
 from storefront.orders import addresses
@@ -61,7 +62,7 @@ def _home() -> str:
 def picture(line: Any) -> dict[str, Any]:
     """`line` has image_url, image_alt and plate."""
     facts = {"src": line.image_url, "alt": line.image_alt, "plate": line.plate}
-    return {**facts, "srcset": None, "width": 400, "height": 500}
+    return {**facts, **sources(line.image_url), "width": 400, "height": 500}
 
 
 def address(values: dict[str, Any]) -> dict[str, Any]:

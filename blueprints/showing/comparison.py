@@ -6,6 +6,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from blueprints.showing.cards import sources
 from blueprints.showing.cart import picture_url, there
 from storefront.flows.compare import LIMIT, Cell, Column, ComparisonTable, Group, Kind, Tray, Waiting
 from storefront.flows.quoting import Standing
@@ -79,7 +80,7 @@ def _views(table: ComparisonTable) -> dict[str, str]:
 def _picture(offer: Any) -> dict[str, Any]:
     return {
         "src": picture_url(offer.image_url),
-        "srcset": None,
+        **sources(offer.image_url),
         "alt": offer.image_alt,
         "plate": offer.plate,
         "width": 400,

@@ -36,7 +36,7 @@ class Offer:
     @property
     def image_url(self) -> str:
         """Where a page finds the picture."""
-        return f"/static/{self.image}"
+        return f"/{self.image}" if self.image.startswith("media/") else f"/static/{self.image}"
 
     @property
     def url(self) -> str:

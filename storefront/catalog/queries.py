@@ -14,6 +14,7 @@ from storefront.catalog.listing import PER_PAGE, Choice, FacetView, ListPage, li
 from storefront.catalog.navigation import NavItem
 from storefront.catalog.offers import Offer
 from storefront.catalog.pages import OptionView, ProductPage, ReviewPage, ValueChoice
+from storefront.catalog.pictures import library
 
 __all__ = [
     "PER_PAGE",
@@ -48,6 +49,7 @@ newest = cards.newest
 offers = selling.offers
 product_page = pages.product_page
 search_texts = indexing.search_texts
+pictures_waiting = library.waiting
 product_ids = indexing.product_ids
 skus_of = cards.skus_of
 type_of = selling.type_of

@@ -31,6 +31,13 @@ save_units = structure.save_units
 TEXTS = ("name", "line", "description", "not_good_at", "seo_title", "seo_description")
 
 
+def make_pictures(*, seconds: float) -> tuple[int, int]:
+    """Work on waiting pictures for about so long: how many became ready, and how many did not."""
+    from storefront.catalog.pictures import making  # with Pillow, which no web process needs
+
+    return making.make_waiting(seconds=seconds)
+
+
 def save_product(*, draft: ProductDraft, actor: str) -> Saved:
     """Create or change a product, found by its slug. Raises UnableToSave; a refused draft leaves no trace."""
     with catalog.transaction():

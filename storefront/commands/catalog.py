@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from storefront.catalog import queries as catalog
+from storefront.catalog import services
 from storefront.flows import export_products, import_problems, import_products, seed_shop
 
 MOST_PROBLEMS = 20  # said on the terminal
@@ -92,6 +94,19 @@ def export_file(layout: str, path: Path | None) -> None:
         file.writelines(pieces)
     half.replace(path)
     click.echo(f"{path}: written.", err=True)
+
+
+@click.command("pictures")
+@with_appcontext
+def make_pictures() -> None:
+    """Make the pictures that wait, here and now; workers do the same bit by bit."""
+    began, made, failed = time.monotonic(), 0, 0
+    with Progress() as progress:
+        while any(done := services.make_pictures(seconds=1)):
+            made, failed = made + done[0], failed + done[1]
+            progress("pictures", made + failed, made + failed + catalog.pictures_waiting().get("waiting", 0))
+    left = catalog.pictures_waiting().get("waiting", 0)
+    click.echo(f"{made} pictures made, {failed} not, {left} wait for later, in {time.monotonic() - began:.1f} s.")
 
 
 class Progress:

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from storefront.catalog.context import catalog
 from storefront.catalog.models import PictureFile
 from storefront.kernel import clock
+from storefront.kernel.db import session as reading
 from storefront.kernel.ids import new_id
 
 AT_A_TIME = 500
@@ -46,3 +47,8 @@ def ready(origins: Iterable[str]) -> dict[str, tuple[str, int, int]]:
             for row in session.scalars(select(PictureFile).where(mine, PictureFile.status == "ready")):
                 found[row.origin] = (row.file, row.width, row.height)
     return found
+
+
+def waiting() -> dict[str, int]:
+    """How many are waiting, ready and failed."""
+    return dict(reading().execute(select(PictureFile.status, func.count()).group_by(PictureFile.status)).all())
