@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -62,9 +63,25 @@ class Gathered:
     media_alts: dict[str, Texts]  # media id
     media_values: dict[str, list[str]]  # media id → value ids
     given: dict[str, list[Given]]
-    links: dict[str, dict[str, list[str]]]  # product id → kind → slugs
-    also_in: dict[str, list[str]]  # product id → category ids
     structure: "Structure" = field(repr=False)
+
+    @cached_property
+    def links(self) -> dict[str, dict[str, list[str]]]:
+        """Product id → kind → slugs; asked for only when somebody wants to know."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for row in _of(ProductLink, ProductLink.product_id, self._ids, ProductLink.position):
+            found[row.product_id][row.kind].append(row.slug)
+        return found
+
+    @cached_property
+    def also_in(self) -> dict[str, list[str]]:
+        """Product id → ids of its other categories."""
+        rows = _of(ProductCategory, ProductCategory.product_id, self._ids, ProductCategory.position)
+        return _lists(rows, "product_id", "category_id")
+
+    @property
+    def _ids(self) -> list[str]:
+        return [row.id for row in self.products]
 
 
 @dataclass
@@ -145,10 +162,6 @@ def gather(ids: Iterable[str], known: Structure) -> Gathered:
         media_alts=_texts(_of(MediaTranslation, MediaTranslation.media_id, media_ids), "media_id", "alt"),
         media_values=_lists(_of(MediaOption, MediaOption.media_id, media_ids), "media_id", "value_id"),
         given=given_by,
-        links=_links(ids),
-        also_in=_lists(
-            _of(ProductCategory, ProductCategory.product_id, ids, ProductCategory.position), "product_id", "category_id"
-        ),
         structure=known,
     )
 
@@ -173,13 +186,6 @@ def _by(rows: Iterable[Any], key: str) -> dict[str, list[Any]]:
 
 def _lists(rows: Iterable[Any], key: str, value: str) -> dict[str, list[str]]:
     return {name: [getattr(row, value) for row in part] for name, part in _by(rows, key).items()}
-
-
-def _links(ids: list[str]) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in _of(ProductLink, ProductLink.product_id, ids, ProductLink.position):
-        found[row.product_id][row.kind].append(row.slug)
-    return found
 
 
 def _texts(rows: Iterable[Any], key: str, field: str | None = None) -> dict[str, dict[str, Any]]:
