@@ -13,6 +13,7 @@ from flask import Flask
 from storefront import config
 from storefront.app import create_app
 from storefront.kernel.db import db
+from tests.bench.processes import Meter
 from tests.bench.stage import DATABASES, Stage, stage
 from tests.flash_sale.sale import Plan, Sale
 
@@ -24,8 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="shop-flash-sale-") as folder:
         for database in wanted.db:
-            with open_shop(database, Path(folder)) as (one, app, port):
-                sale = Sale(app, port, plan(one, wanted))
+            with open_shop(database, Path(folder)) as (one, app, port, meter):
+                sale = Sale(app, port, meter, plan(one, wanted))
                 for number in range(1, wanted.rounds + 1):
                     found = sale.hold()
                     wrong += bool(found.wrong)
@@ -35,13 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 @contextlib.contextmanager
-def open_shop(database: str, folder: Path) -> Iterator[tuple[Stage, Flask, int]]:
+def open_shop(database: str, folder: Path) -> Iterator[tuple[Stage, Flask, int, Meter]]:
     """The demo shop behind granian, and an application on the same databases to look behind the counter."""
     with stage(database, folder) as one:
         app = create_app(config.from_environment(one.environ))
         try:
-            with one.serve() as (port, _):
-                yield one, app, port
+            with one.serve() as (port, meter):
+                yield one, app, port, meter
         finally:
             with app.app_context():
                 db.session.remove()

@@ -13,6 +13,7 @@ from storefront.inventory import queries as stock
 from storefront.inventory import services as warehouse
 from storefront.kernel.db import db
 from storefront.orders import queries as orders
+from tests.bench.processes import Meter
 from tests.flash_sale.crowd import Shopper, gather
 from tests.flash_sale.firing import Heard, fire
 from tests.support.events import settle
@@ -21,6 +22,7 @@ _ORDER = re.compile(r"^/orders/([\w-]{20,})/payment$")
 _PROBLEM = re.compile(r'data-problem="(\w+)"')
 _INSTEAD = 'name="fix" value="exchange"'
 OURS = ("inventory", "orders", "cart")  # whose events are delivered afterwards; nothing is charged
+NOBODY_WORKS = "nobody takes it"  # no worker runs here, so what is for the others waits
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,20 @@ class Plan:
 
 @dataclass
 class Outcome:
-    """`wrong`: a sentence for everything that must not be."""
+    """`cpu_ms` of the server for one press; `wrong`: a sentence for everything that must not be."""
 
     sold: int
     told: int
     all_ms: float
+    cpu_ms: float
     losers_ms: list[float]
     winners_ms: list[float]
     wrong: list[str] = field(default_factory=list)
 
     def row(self) -> str:
-        parts = [f"{self.sold:5} sold {self.told:5} told so   {self.all_ms:6.0f} ms for all"]
+        parts = [
+            f"{self.sold:5} sold {self.told:5} told so   {self.all_ms:6.0f} ms for all, {self.cpu_ms:4.1f} ms CPU each"
+        ]
         for name, times in (("losers", self.losers_ms), ("winners", self.winners_ms)):
             parts.append(f"{name} p50 {_part(times, 50):5.0f}  p99 {_part(times, 99):5.0f} ms")
         return "   ".join([*parts, "; ".join(self.wrong) or "books clean"])
@@ -59,8 +64,8 @@ def _part(times: list[float], percent: int) -> float:
 class Sale:
     """The shop as its visitors see it on `port`, and as `app` knows it from the same databases."""
 
-    def __init__(self, app: Flask, port: int, plan: Plan) -> None:
-        self.app, self.port, self.plan = app, port, plan
+    def __init__(self, app: Flask, port: int, meter: Meter, plan: Plan) -> None:
+        self.app, self.port, self.meter, self.plan = app, port, meter, plan
         self.crowd: list[Shopper] = []
 
     def hold(self) -> Outcome:
@@ -73,9 +78,11 @@ class Sale:
             self.crowd.append(Shopper(self.port, plan.skus[::turn]))
         gather(self.crowd)
         presses = [shopper.press() for shopper in self.crowd for _ in range(plan.presses)]
+        cpu = self.meter.cpu_ms()
         answers = fire(self.port, presses, at_once=plan.at_once)
+        cpu = (self.meter.cpu_ms() - cpu) / len(presses)
         heard = [answers[at : at + plan.presses] for at in range(0, len(answers), plan.presses)]
-        found = self._outcome(heard)
+        found = self._outcome(heard, cpu)
         with self.app.app_context():
             found.wrong += self._books(found, before)
         self.crowd = [shopper for shopper, said in zip(self.crowd, heard, strict=True) if not _order(said)]
@@ -89,7 +96,7 @@ class Sale:
             warehouse.stock(sku=sku, quantity=there, reason="flash sale", actor="flash sale")
         return {sku: before[sku].allocated for sku in self.plan.skus}
 
-    def _outcome(self, heard: list[list[Heard]]) -> Outcome:
+    def _outcome(self, heard: list[list[Heard]], cpu_ms: float) -> Outcome:
         winners = [said for said in heard if _order(said)]
         losers = [said for said in heard if not _order(said)]
         flat = [one for said in heard for one in said]
@@ -97,6 +104,7 @@ class Sale:
             sold=len({_order(said) for said in winners}),
             told=len(losers),
             all_ms=max(one.ms for one in flat),
+            cpu_ms=cpu_ms,
             losers_ms=[one.ms for said in losers for one in said],
             winners_ms=[one.ms for said in winners for one in said],
         )
@@ -118,7 +126,8 @@ class Sale:
             if now[sku].allocated - before[sku] != found.sold
         ]
         rejected = orders.counts()["status"].get("cancelled", 0)
-        return [*wrong, *check_books.breaches(), *([f"{rejected} orders rejected afterwards"] if rejected else [])]
+        books = [said for said in check_books.breaches() if not said.endswith(NOBODY_WORKS)]
+        return [*wrong, *books, *([f"{rejected} orders rejected afterwards"] if rejected else [])]
 
 
 def _order(said: list[Heard]) -> str | None:

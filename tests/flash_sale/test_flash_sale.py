@@ -26,10 +26,10 @@ def shop(request, tmp_path_factory):
 
 def sales(shop, name, rounds):
     """Hold them one after another; what went wrong in each."""
-    stage, app, port = shop
+    stage, app, port, meter = shop
     facts = dict(PLANS[name])
     skus = tuple(sku for _, sku in stage.goods.things[: facts.pop("things", 1)])
-    sale = Sale(app, port, Plan(skus=skus, **facts))
+    sale = Sale(app, port, meter, Plan(skus=skus, **facts))
     found = [sale.hold() for _ in range(rounds)]
     with app.app_context():
         db.session.remove()
