@@ -99,6 +99,7 @@ def _menu() -> list[dict[str, Any]]:
         ("orders", _("Orders"), None),
         ("products", _("Products"), _("Goods")),
         ("stock", _("Stock"), None),
+        ("search_words", _("Search"), None),
         ("jobs", _("Jobs"), _("House")),
     ]
     if rehearsing.allowed() and may("rehearsals"):

@@ -48,7 +48,7 @@ class _Asked:
     """What was made of the words: `groups` are looked for, `lost` are known to nobody, `mended` typed → meant."""
 
     groups: list[Wanted]
-    lost: list[Word]
+    lost: list[str]
     mended: dict[str, str]
 
 
@@ -65,7 +65,7 @@ def search(query: str, *, locale: str, as_typed: bool = False, unfinished: bool 
         return Found([], everything=not typed, price_below=below)
     exact = _exact(query, snapshot.searcher)
     asked = _asked(typed, snapshot, locale, as_typed=as_typed or bool(exact), unfinished=unfinished)
-    lost = [word.said for word in asked.lost]
+    lost = asked.lost
     if exact or not asked.groups or (as_typed and lost):
         alike = _fitting(asked.groups, snapshot) if exact and not lost else []
         nothing = not asked.groups and not exact and below is not None
@@ -102,25 +102,23 @@ def _exact(query: str, searcher: Searcher) -> dict[str, str]:
 
 
 def _asked(typed: list[Word], snapshot: Snapshot, locale: str, *, as_typed: bool, unfinished: bool) -> _Asked:
-    known, groups, lost, mended = vocabulary.of(snapshot, locale), [], [], {}
+    known, groups, mended = vocabulary.of(snapshot, locale), [], {}
     alike = synonyms.of(locale)
+    named = {stem for key in alike for stem in key.split()}
     for place, word in enumerate(typed):
         options = {"known": known, "searcher": snapshot.searcher, "locale": locale}
         last = unfinished and place == len(typed) - 1
         found = matching.wanted(word, **options, unfinished=last)
         doubtful = found is None or (found.begun and not last)
-        if doubtful and not as_typed and word.stem not in alike:
+        if doubtful and not as_typed and word.stem not in named:
             meant = _meant(word, found, known, locale)
             if meant:
                 mended[word.said] = meant
                 found = matching.wanted(words.wanted(meant, locale)[0], **options)
-        if found is None and word.stem in alike:
-            found = Wanted(word.said, word.stem, {})
-        if found is None:
-            lost.append(word)
-        else:
-            groups.append(found)
-    return _Asked(synonyms.widen(groups, alike), lost, mended)
+        groups.append(found or Wanted(word.said, word.stem, {}))
+    wide = synonyms.widen(groups, alike)
+    lost = [one.said for one in wide if not one.ways and not one.inner]
+    return _Asked([one for one in wide if one.ways or one.inner], lost, mended)
 
 
 def _meant(word: Word, found: Wanted | None, known: Vocabulary, locale: str) -> str | None:

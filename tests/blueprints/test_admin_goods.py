@@ -6,6 +6,8 @@ import pytest
 
 from storefront.catalog import admin as desk
 from storefront.catalog import queries as catalog
+from storefront.content import queries as content
+from storefront.flows import index_products
 from storefront.inventory import queries as inventory
 from storefront.kernel import clock
 from storefront.kernel.context import contexts
@@ -212,3 +214,22 @@ class TestJobs:
         from storefront.notifications.models import Message
 
         return list(session().scalars(select(Message)))
+
+
+class TestSearchWords:
+    def test_what_the_owner_writes_is_found(self, owner, tarn):
+        index_products.index_all()
+        assert not content.search("hob pot", locale="en").product_ids
+        answer = send(owner, "/admin/search/en/synonyms", lines="hob pot, kettle")
+        assert answer.status_code == 303 and "hob pot, kettle" in owner.get("/admin/search/?locale=en").text
+        assert content.search("hob pot", locale="en").product_ids
+
+    def test_a_line_of_one_word_is_refused_and_kept(self, owner):
+        answer = send(owner, "/admin/search/en/synonyms", lines="alone", headers=HX)
+        assert answer.status_code == 422 and "at least two words" in answer.text and "alone" in answer.text
+
+    def test_back_to_what_the_shop_comes_with(self, owner):
+        send(owner, "/admin/search/en/synonyms", lines="a b, c d")
+        send(owner, "/admin/search/en/synonyms", reset="1")
+        assert "laptop, notebook" in owner.get("/admin/search/").text
+        assert send(owner, "/admin/search/xx/synonyms", lines="a, b").status_code == 404
