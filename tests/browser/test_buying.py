@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.buying import FINISHED, events_on
-from tests.support.shop import ADDRESS
+from tests.support.shop import ADDRESS, wait_for
 from tests.support.twin import DECLINED, VISA
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -18,16 +18,16 @@ def choose_and_add(page: Page) -> None:
         page.locator("#add").click()
 
 
-def to_checkout(page: Page) -> None:
+def to_checkout(page: Page, **more: str) -> None:
     page.goto("/checkout/")
-    fill_address(page)
+    fill_address(page, **more)
     page.get_by_role("button", name="On to delivery").click()
     page.get_by_role("button", name="On to the last check").click()
 
 
-def fill_address(page: Page) -> None:
+def fill_address(page: Page, **more: str) -> None:
     for name in ("email", "name", "street", "postcode", "city"):
-        page.fill(f"[name={name}]", ADDRESS[name])
+        page.fill(f"[name={name}]", (ADDRESS | more)[name])
 
 
 def pay(page: Page, number: str = VISA) -> None:
@@ -47,7 +47,7 @@ def follow_until(page: Page, status: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["scripts", "no scripts"])
-def test_a_guest_buys(visit, script):
+def test_a_guest_buys(visit, shop, script):
     page = visit("/", script=script)
     choose_and_add(page)
     if script:
@@ -56,19 +56,21 @@ def test_a_guest_buys(visit, script):
     else:
         expect(page).to_have_url(re.compile("/cart/$"))
         expect(page.locator("main")).to_contain_text("Moor mug")
-    to_checkout(page)
+    email = f"buyer-{'with' if script else 'without'}-scripts@example.com"
+    to_checkout(page, email=email)
     button = page.get_by_role("button", name=re.compile(r"^Pay "))
     expect(button).to_have_text(re.compile(r"Pay \d+\.\d\d"))
     button.click()
     pay(page)
     page.wait_for_url(re.compile("/orders/"))
     if script:
-        page.wait_for_selector("[data-order-status=finished]", timeout=60_000)
-        page.reload()
-    else:
-        follow_until(page, "finished")
+        page.wait_for_selector("[data-payment-status=paid]", timeout=30_000)  # by itself
+    follow_until(page, "finished")
     said = events_on(page.content())
     assert [said.count(name) for name in FINISHED] == [1] * len(FINISHED), said
+    wait_for(lambda: len(shop.mails(email)) >= 3, seconds=20)
+    heard = " | ".join(mail["subject"] for mail in shop.mails(email))
+    assert all(words in heard for words in ("confirmed", "on its way", "arrived")), heard
 
 
 def test_a_decline_says_that_no_money_moved_and_another_card_works(visit):

@@ -22,7 +22,7 @@ FEW = (  # for every commit: one of each kind of death that naive shops do not s
 
 @pytest.mark.fault
 @pytest.mark.slow
-@pytest.mark.parametrize("database", BOTH)
+@pytest.mark.parametrize("database", [BOTH[0], pytest.param(BOTH[1], marks=pytest.mark.thorough)])
 def test_a_few_deaths_of_each_kind(tmp_path, database):
     chosen = [case for case in cases() if (case.fault.point, case.fault.action) in FEW]
     assert len(chosen) == len(FEW)

@@ -53,6 +53,7 @@ def test_the_demo_shop_comes_back_with_its_languages(app, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.books_broken("it takes longer than an event may wait for a worker, and there is none")
 @pytest.mark.skipif(not LUMA.exists(), reason="the sample shop is not on this machine")
 def test_a_whole_magento_shop_comes_back(app, tmp_path):

@@ -63,6 +63,7 @@ class TestWhatItSays:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.books_broken("there is no worker to take the events")
 def test_the_demo_shop_as_rss_and_back(app, tmp_path):
     seed_shop.seed_shop(shop=demo.load())

@@ -45,13 +45,13 @@ def test_or_rejected_with_its_shortages(settle):
 
 
 @pytest.mark.parametrize(
-    "over",
-    [PaymentFailed(order_id="o1", payment_id="pay", reason="expired"), cancelled("o1")],
+    "ending",
+    [lambda: PaymentFailed(order_id="o1", payment_id="pay", reason="expired"), lambda: cancelled("o1")],
     ids=["payment", "cancelled"],
 )
-def test_an_order_that_ends_gives_back(settle, over):
+def test_an_order_that_ends_gives_back(settle, ending):
     stock("MUG", 5)
-    hear(settle, order_created("o1", MUG=2), over)
+    hear(settle, order_created("o1", MUG=2), ending())
     assert counters() == (5, 0)
 
 

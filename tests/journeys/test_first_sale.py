@@ -23,6 +23,7 @@ def paid_charges(shop, before=frozenset()):
     return [charge for charge in shop.twin.charges() if charge["paid"] and charge["id"] not in before]
 
 
+@pytest.mark.thorough
 def test_a_guest_buys_and_the_parcel_arrives(shop):
     shopper = shop.shopper()
     fill_cart(shopper)
@@ -52,13 +53,8 @@ def test_pressing_twice_is_one_order(shop):
     assert shopper.page.url.split("/orders/")[1][:20] == first
 
 
-def thorough(value):
-    return pytest.param(value, marks=pytest.mark.thorough)
-
-
-@pytest.mark.parametrize(
-    "victim", ["saga", *map(thorough, ("granian", "jobs.clock", "storefront.twin", "valkey-server"))]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("victim", ("saga", "granian", "jobs.clock", "storefront.twin", "valkey-server"))
 def test_a_killed_process_loses_nothing(shop, victim):
     before = {charge["id"] for charge in shop.twin.charges()}
     shopper = shop.shopper()

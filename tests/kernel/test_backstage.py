@@ -54,6 +54,7 @@ def test_the_trace_of_an_order_comes_from_all_contexts_in_one_statement(each_dat
     assert backstage.trace("nobody") == []
 
 
+@pytest.mark.books_broken("one step is an hour late on purpose")
 def test_troubles_and_counts_of_all_contexts_each_in_one_statement(each_database, statements):
     stock("MUG", 5)
     order_id = placed(line("MUG")).id

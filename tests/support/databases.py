@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.schema import CreateSchema
 
 from storefront.content import snapshots, vocabulary
@@ -25,16 +25,45 @@ def create_tables() -> None:
         context.metadata.create_all(engine)
 
 
+_written: set[str] = set()  # addresses of databases this process wrote to
+_emptied: dict[str, list | None] = {}  # address of a SQLite file -> what it looked like when it was emptied
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _note_writing(connection, cursor, statement, *rest) -> None:
+    if not statement.lstrip().startswith(("SELECT", "PRAGMA")):
+        _written.add(str(connection.engine.url))
+
+
+def was_written_to(name: str) -> bool:
+    """Whether anybody may have written to this context since it was emptied; on PostgreSQL always."""
+    url = db.engines[name].url
+    if url.get_backend_name() != "sqlite":
+        return True
+    return str(url) in _written or _looks(url) != _emptied.get(str(url))
+
+
+def _looks(url: URL) -> list:
+    """Size and time of a SQLite file and its log, which another process changes by writing."""
+    files = (Path(url.database), Path(f"{url.database}-wal"))
+    return [(found.st_mtime_ns, found.st_size) for found in (file.stat() for file in files if file.exists())]
+
+
 def empty_tables() -> None:
-    """Every table of every context, in one transaction per context; and what this process remembers of them."""
+    """Every table of every context that was written to; and what this process remembers of them."""
     db.session.remove()
     vocabulary.forget()
     snapshots.forget()
     kept.forget()
     for name, context in contexts.items():
+        if not was_written_to(name):
+            continue
         with db.engines[name].begin() as connection:
             for table in reversed(context.metadata.sorted_tables):
                 connection.execute(table.delete())
+        url = db.engines[name].url
+        _written.discard(str(url))
+        _emptied[str(url)] = _looks(url) if url.get_backend_name() == "sqlite" else None
 
 
 @contextmanager
