@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from storefront.catalog import cards
 from storefront.catalog.facetting import option_of
@@ -17,6 +17,10 @@ PER_PAGE = 12
 MOST_FACETS = 9
 MOST_CHOICES = 24
 FEW_NUMBERS = 6
+MOST_VALUES = 500  # of one facet, that are looked up
+LABEL = tuple(
+    getattr(FacetLabel, name) for name in ("code", "value", "locale", "label", "kind", "unit", "position", "fill")
+)
 SYSTEM = ("all", "category", "price", "stock", "rating")
 
 
@@ -128,16 +132,14 @@ class _Nothing:
     highest: None = None
 
 
-def _labels(codes: list[str], by_code: dict[str, list[Any]], locale: str) -> dict[tuple[str, str], FacetLabel]:
-    wanted = [
-        and_(FacetLabel.code == code, FacetLabel.value.in_(["", *(row.value for row in by_code[code])][:500]))
-        for code in codes
-        if code not in SYSTEM
-    ]
-    if not wanted:
+def _labels(codes: list[str], by_code: dict[str, list[Any]], locale: str) -> dict[tuple[str, str], Any]:
+    named = [code for code in codes if code not in SYSTEM]
+    if not named:
         return {}
     chain = locale_chain(locale)
-    rows = session().scalars(select(FacetLabel).where(FacetLabel.locale.in_(chain), or_(*wanted)))
+    values = {"", *(row.value for code in named for row in by_code[code][:MOST_VALUES])}
+    of_these = (FacetLabel.code.in_(named), FacetLabel.value.in_(sorted(values)))
+    rows = session().execute(select(*LABEL).where(FacetLabel.locale.in_(chain), *of_these))
     ranked = sorted(rows, key=lambda row: -chain.index(row.locale))
     return {(row.code, row.value): row for row in ranked}
 
@@ -158,7 +160,7 @@ def _view(code: str, rows: list[Any], filters: Filters, words: dict, total: int)
     return FacetView(code, name.label if name is not None else code, kind, choices)
 
 
-def _worth_asking(code: str, name: FacetLabel | None, choices: list[Choice], total: int) -> bool:
+def _worth_asking(code: str, name: Any, choices: list[Choice], total: int) -> bool:
     counts = [choice.count for choice in choices if choice.count]
     if not counts:
         return False
