@@ -54,7 +54,7 @@ MUTANTS = {
     "done when taken": _one(
         OUTBOX,
         "values(leased_until=until, due_at=until)",
-        "values(leased_until=until, due_at=until, done_at=now)",
+        "values(leased_until=until, due_at=until, done_at=until)",
         ("handled.inventory.prepare_order", "kill"),
     ),
     "done when rung": _one(
