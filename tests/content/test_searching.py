@@ -1,8 +1,10 @@
 """Finding: order, slips, prefixes, prices, and how fast."""
 
+from dataclasses import replace
+
 import pytest
 
-from storefront.content import queries, services
+from storefront.content import indexing, queries, services, snapshots
 from storefront.content.services import Text
 from tests.support.catalog import statements
 
@@ -117,3 +119,88 @@ class TestQueue:
         services.enqueue(product_ids=["a"])
         services.done(tokens=waiting)
         assert list(queries.queued()) == ["a"]
+
+
+@pytest.mark.usefixtures("app")
+class TestRanking:
+    def test_the_thing_comes_before_what_is_for_it(self):
+        put(
+            thing("case", "Case for mouse", kind="Cases", places=("Bags", "Cases")),
+            thing("pad", "Felt mouse pad", kind="Mouse pads", places=("Input", "Mouse pads")),
+            thing("mouse", "Norna M1 optical, black, three buttons, mouse", kind="Mice", places=("Input", "Mice")),
+        )
+        assert ids("mouse") == ["mouse", "pad", "case"]
+        assert ids("mice")[0] == "mouse"
+
+    def test_words_that_stand_together_come_first(self):
+        put(
+            thing("far", "Screen with stand, projector lamp and cloth"),
+            thing("near", "Projector screen, very large, with a stand and a cloth"),
+        )
+        assert ids("projector screen") == ["near", "far"]
+
+    def test_letters_and_digits_may_be_apart_or_not(self):
+        put(thing("one", "Dreams PS4"), thing("two", "Ring 30 ml"), thing("three", "PS 2 keyboard, 4 keys"))
+        assert ids("ps4") == ["one"] and ids("30ml") == ["two"]
+
+    def test_a_part_number_comes_first_and_what_else_has_the_words_after_it(self):
+        put(thing("ink", "Ink 21a for printers", keys=("21A",)), thing("other", "Cleaner for 21A ink"))
+        found = queries.search("21a", locale="en")
+        assert found.product_ids == ["ink", "other"] and found.exact == {"ink": "21A"}
+
+    def test_what_means_the_same_comes_after_the_word_itself(self):
+        put(thing("couch", "Couch in green"), thing("sofa", "Sofa in grey"))
+        assert ids("couch") == ["couch", "sofa"]
+        services.save_synonyms(locale="en", lines="couch, seat")
+        assert ids("couch") == ["couch"]
+
+    def test_a_commoner_word_is_meant_rather_than_a_rare_longer_one(self):
+        put(*(thing(f"p{n}", f"Player number {n}") for n in range(5)), thing("room", "Playroom carpet"))
+        assert queries.search("playr", locale="en").searched == "player"
+        assert ids("playro") == ["room"]
+
+    @pytest.mark.parametrize(
+        ("locale", "title", "asked"),
+        [("fr", "Lampes de bureau", "lampe"), ("es", "Lámparas de mesa", "lampara"), ("nl", "Lampen", "lamp")],
+    )
+    def test_a_language_has_its_own_stems(self, locale, title, asked, app):
+        before = app.extensions["settings"]
+        app.extensions["settings"] = replace(before, shop_locales=("en", locale))
+        try:
+            put(thing("lamp", title, locale=locale))
+            assert ids(asked, locale=locale) == ["lamp"]
+        finally:
+            app.extensions["settings"] = before
+
+
+@pytest.mark.usefixtures("app")
+class TestSnapshots:
+    def test_a_change_is_a_new_version_and_old_ones_go(self, monkeypatch):
+        monkeypatch.setattr(snapshots, "GRACE_SECONDS", -1)
+        seen = set()
+        for n in range(snapshots.KEPT + 3):
+            put(thing("a", f"Lamp number {n}"))
+            seen.add(queries.search_version())
+            assert ids(f"number {n}") == ["a"]
+        assert len(seen) == snapshots.KEPT + 3
+        assert len(list((snapshots.folder() / "versions").iterdir())) == snapshots.KEPT + 1
+
+    def test_only_one_process_writes(self):
+        put(thing("a", "Lamp"))
+        writer = indexing._writer("en")
+        with pytest.raises(services.Busy):
+            put(thing("b", "Lamp"))
+        assert ids("lamp") == ["a"]
+        writer.wait_merging_threads()
+        put(thing("b", "Lamp"))
+        assert set(ids("lamp")) == {"a", "b"}
+
+    def test_a_rebuild_is_searched_only_when_it_is_whole(self):
+        put(thing("a", "Lamp"))
+
+        def texts():
+            yield thing("b", "Lamp")
+            assert ids("lamp") == ["a"]
+
+        services.index(product_ids=[], texts=texts(), anew=True)
+        assert ids("lamp") == ["b"]
