@@ -1,8 +1,9 @@
 """What each product can be filtered by, and what the filters are called."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import delete, tuple_
+from sqlalchemy import delete, select
 
 from storefront.catalog import wording
 from storefront.catalog.batch import Batch
@@ -14,6 +15,7 @@ from storefront.catalog.wording import best
 from storefront.kernel.db import locale_chain
 from storefront.kernel.settings import settings
 
+LabelKey = tuple[str, str, str]  # code, value, locale
 RATING_STEPS = ("4.5", "4", "3")
 
 
@@ -88,20 +90,53 @@ def value_key(attribute: Attribute, given: Given) -> str:
 
 def labels(found: Gathered, locales: tuple[str, ...]) -> None:
     """The words for every filter that these products brought."""
-    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    rows: dict[LabelKey, dict[str, Any]] = {}
     for locale in locales:
         speaker = Speaker(found, locale_chain(locale))
         for product in found.products:
             for code, value, words in [*_option_words(speaker, product), *_attribute_words(speaker, product)]:
                 rows.setdefault((code, value, locale), words)
-    batch, keys = Batch(), list(rows)
-    with catalog.transaction() as session:
-        key = tuple_(FacetLabel.code, FacetLabel.value, FacetLabel.locale)
-        for start in range(0, len(keys), 300):
-            session.execute(delete(FacetLabel).where(key.in_(keys[start : start + 300])))
-        for (code, value, locale), words in rows.items():
+    with catalog.transaction():
+        known = _known(rows)
+        changed = {key: words for key, words in rows.items() if known.get(key) != words}
+        _forget([key for key in changed if key in known])
+        batch = Batch()
+        for (code, value, locale), words in changed.items():
             batch.add(FacetLabel, code=code, value=value, locale=locale, **words)
         batch.insert()
+
+
+def _known(rows: Iterable[LabelKey]) -> dict[LabelKey, dict[str, Any]]:
+    """What is written of these already; by code, as a list of pairs would read the whole table."""
+    found: dict[LabelKey, dict[str, Any]] = {}
+    table = FacetLabel.__table__.c
+    with catalog.transaction() as session:
+        for code, values in _by_code(rows):
+            statement = select(*table).where(table.code == code, table.value.in_(values))
+            for row in session.execute(statement).mappings():
+                words = {name: row[name] for name in ("label", "kind", "position", "unit", "fill")}
+                found[code, row["value"], row["locale"]] = words
+    return found
+
+
+def _forget(keys: list[LabelKey]) -> None:
+    for locale in {locale for _, _, locale in keys}:
+        mine = [key for key in keys if key[2] == locale]
+        with catalog.transaction() as session:
+            for code, values in _by_code(mine):
+                here = (FacetLabel.code == code, FacetLabel.value.in_(values), FacetLabel.locale == locale)
+                session.execute(delete(FacetLabel).where(*here))
+
+
+def _by_code(keys: Iterable[LabelKey]) -> Iterator[tuple[str, list[str]]]:
+    """Each code with its values, a few hundred at a time."""
+    values: dict[str, dict[str, None]] = {}
+    for code, value, _ in keys:
+        values.setdefault(code, {})[value] = None
+    for code, mine in values.items():
+        wanted = list(mine)
+        for start in range(0, len(wanted), 500):
+            yield code, wanted[start : start + 500]
 
 
 def _option_words(speaker: Speaker, product: Product) -> list[tuple[str, str, dict[str, Any]]]:
