@@ -133,7 +133,7 @@ def settle(app):
     return settle_events
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def each_database(request, worker_name, tmp_path):
     """The same test on a fresh application with each database; for what depends on locking."""
     url = ""

@@ -36,7 +36,7 @@ def wait_for_quiet(*, seconds: float) -> float:
 def _moving() -> int:
     try:
         going = session().scalar(select(func.count()).select_from(Order).where(Order.status.not_in(OVER)))
-        return going + sum(box.waiting for box in backstage.boxes())
+        return going + sum(box.waiting for box in backstage.waiting().boxes)
     finally:
         db.session.remove()
 
@@ -86,7 +86,7 @@ def _of_shopper(errand: Errand, orders: list[Order], charges: dict[str, list[dic
 
 def _undelivered() -> list[str]:
     return [
-        f"outbox of {box.context}: {box.waiting} wait, {box.parked} parked"
+        f"outbox of {box.name}: {box.waiting} wait, {box.parked} parked"
         for box in backstage.boxes()
         if box.waiting or box.parked
     ]

@@ -31,6 +31,7 @@ def test_a_few_deaths_of_each_kind(tmp_path, database):
 
 
 @pytest.mark.fault
+@pytest.mark.storm
 @pytest.mark.thorough
 @pytest.mark.timeout(1800)
 def test_the_whole_matrix(tmp_path):
@@ -43,6 +44,7 @@ def test_the_whole_matrix(tmp_path):
 
 
 @pytest.mark.fault
+@pytest.mark.storm
 @pytest.mark.thorough
 @pytest.mark.timeout(600)
 def test_exceptions_instead_of_death(tmp_path):

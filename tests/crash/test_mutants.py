@@ -29,6 +29,7 @@ def test_every_mutant_still_fits_the_source():
     assert len(MUTANTS) >= 15
 
 
+@pytest.mark.storm
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name, mutant in MUTANTS.items() if isinstance(mutant.judge, tuple)])
 def test_a_naive_shop_does_not_survive(stage, tmp_path, name):
@@ -39,6 +40,7 @@ def test_a_naive_shop_does_not_survive(stage, tmp_path, name):
     assert "never passed" not in verdict.breaches[0]
 
 
+@pytest.mark.storm
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name, mutant in MUTANTS.items() if isinstance(mutant.judge, str)])
 def test_a_naive_shop_turns_a_test_red(tmp_path, name):

@@ -41,6 +41,7 @@ def everybody(pid: int) -> list[int]:
 @pytest.mark.journey
 @pytest.mark.slow
 @pytest.mark.timeout(240)
+@pytest.mark.thorough
 def test_every_process_comes_back_after_a_kill_and_none_outlives_the_shop(shop):
     supervisor = shop.process.pid
     wait_until(lambda: len(children_of(supervisor)) == len(NAMES))

@@ -28,6 +28,7 @@ def test_two_hundred_shoppers_do_everything_shoppers_do():
 
 @pytest.mark.fault
 @pytest.mark.slow
+@pytest.mark.storm
 @pytest.mark.thorough
 @pytest.mark.timeout(320)
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])

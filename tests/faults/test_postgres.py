@@ -10,6 +10,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.thorough,
+    pytest.mark.storm,
     pytest.mark.timeout(300),
 ]
 PATHS = ("/cart/", "/checkout/", "/search?q=mug", "/orders/lookup")

@@ -13,6 +13,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.thorough,
+    pytest.mark.storm,
     pytest.mark.timeout(300),
 ]
 HELD = "SELECT count(*) FROM inventory.outbox_delivery WHERE handler = 'payments.open_payment' AND done_at IS NULL"

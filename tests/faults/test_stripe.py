@@ -12,6 +12,7 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
     pytest.mark.thorough,
+    pytest.mark.storm,
     pytest.mark.timeout(300),
 ]
 

@@ -37,11 +37,13 @@ def sales(shop, name, rounds):
     return [outcome.wrong for outcome in found]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ORDINARY)
 def test_a_sale_sells_what_there_is_and_tells_the_others(shop, name):
     assert sales(shop, name, 1) == [[]]
 
 
+@pytest.mark.storm
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", PLANS)
 def test_and_does_so_twenty_times(shop, name):

@@ -37,6 +37,7 @@ def test_a_guest_buys_and_the_parcel_arrives(shop):
     assert "confirmed" in heard and "on its way" in heard and "arrived" in heard
 
 
+@pytest.mark.thorough
 def test_pressing_twice_is_one_order(shop):
     shopper = shop.shopper()
     fill_cart(shopper)

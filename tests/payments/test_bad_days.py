@@ -110,16 +110,8 @@ NOT_BELIEVED = ("old_secret", "other_account", "live", "lost")
 CALLS = ("error_after", "error_before", "slow")
 
 
-ORDINARY = ("doubled", "lost", "error_after")
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        day if day in ORDINARY else pytest.param(day, marks=pytest.mark.thorough)
-        for day in (*BY_WEBHOOK, *NOT_BELIEVED, *CALLS)
-    ],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("code", [*BY_WEBHOOK, *NOT_BELIEVED, *CALLS])
 def test_an_order_ends_right_on_a_bad_day(twin, code):
     rehearsing.start(code=code)
     assert rehearsing.running() == {code}

@@ -40,7 +40,7 @@ def opened(folder, url, **more):
             engine.dispose()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def raced_app(request, worker_name, the_twin, tmp_path_factory):
     """The shop on each database, paid by the twin; it sends no mails and its carrier delivers at once."""
     url = ""
