@@ -22,4 +22,4 @@ class Batch:
             session.flush()
             for table in catalog.metadata.sorted_tables:
                 if rows := self._rows.pop(table.name, None):
-                    session.execute(insert(self._models[table.name]), rows)
+                    session.execute(insert(self._models[table.name]), rows, execution_options={"render_nulls": True})

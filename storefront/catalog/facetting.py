@@ -67,7 +67,7 @@ def option_of(code: str) -> str | None:
 
 
 def _attributes(found: Gathered, product: Product) -> dict[tuple[str, str], float | None]:
-    known = {row.id: row for row in found.structure.attributes[product.type_id] if row.filterable}
+    known = found.structure.filterable.get(product.type_id, {})
     rows = {}
     for given in found.given[product.id]:
         if attribute := known.get(given.row.attribute_id):
@@ -150,8 +150,7 @@ def _option_words(speaker: Speaker, product: Product) -> list[tuple[str, str, di
 
 
 def _attribute_words(speaker: Speaker, product: Product) -> list[tuple[str, str, dict[str, Any]]]:
-    known = speaker.found.structure
-    rows = {row.id: row for row in known.attributes[product.type_id] if row.filterable}
+    rows = speaker.found.structure.filterable.get(product.type_id, {})
     found = []
     for given in speaker.found.given[product.id]:
         if (attribute := rows.get(given.row.attribute_id)) is None:

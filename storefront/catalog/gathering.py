@@ -96,6 +96,26 @@ class Structure:
     categories: dict[str, Category]
     category_names: dict[str, Texts]
 
+    @cached_property
+    def by_id(self) -> dict[str, dict[str, Attribute]]:
+        """Type id → attribute id → attribute, in the order of the type."""
+        return {key: {row.id: row for row in rows} for key, rows in self.attributes.items()}
+
+    @cached_property
+    def filterable(self) -> dict[str, dict[str, Attribute]]:
+        """As `by_id`, of those that lists are filtered by."""
+        return {key: {row.id: row for row in rows if row.filterable} for key, rows in self.attributes.items()}
+
+    @cached_property
+    def comparable(self) -> set[str]:
+        """Types whose products can be compared."""
+        return {key for key, rows in self.attributes.items() if any(row.comparable for row in rows)}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Attribute id → its place in the order of its type."""
+        return {row.id: row.position for rows in self.attributes.values() for row in rows}
+
     def trail(self, category_id: str) -> list[Category]:
         """From the root to this category."""
         found, row = [], self.categories.get(category_id)

@@ -114,7 +114,7 @@ def _card(speaker: Speaker, product: Product, variants: list[dict[str, Any]]) ->
         "line": speaker.text(product.id, "line"),
         "brand": product.brand,
         "type": found.structure.types[product.type_id].code,
-        "comparable": any(row.comparable for row in found.structure.attributes[product.type_id]),
+        "comparable": product.type_id in found.structure.comparable,
         "picture": face["picture"],
         "prices": _from(live, face),
         "swatches": [{"label": v["label"], "fill": v["fill"]} for v in dots["values"] if v["fill"]] if dots else [],

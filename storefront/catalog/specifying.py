@@ -89,10 +89,11 @@ class Speaker:
     def specification(self, product: Product) -> list[dict[str, Any]]:
         """Groups of rows in the order of the type; what only a variant says has raw None."""
         by_attribute = _together(self._given(product.id, None))
-        said = {item.row.attribute_id for item in self.found.given[product.id]}
-        known = {row.id: row for row in self.found.structure.attributes[product.type_id] if row.id in said}
+        known, places = self.found.structure.by_id.get(product.type_id, {}), self.found.structure.places
+        said = {item.row.attribute_id for item in self.found.given[product.id]} & known.keys()
         groups: dict[str, dict[str, Any]] = {}
-        for attribute in known.values():
+        for key in sorted(said, key=lambda one: places[one]):
+            attribute = known[key]
             group, row = self._row(attribute)
             value = self.values(attribute, by_attribute.get(attribute.id, []))
             groups.setdefault(group, {"name": group, "rows": []})["rows"].append(row | value)
@@ -114,7 +115,7 @@ class Speaker:
 
     def own_values(self, product: Product, variant_id: str) -> dict[str, dict[str, Any]]:
         """What this variant has differently, by attribute code."""
-        known = {row.id: row for row in self.found.structure.attributes[product.type_id]}
+        known = self.found.structure.by_id.get(product.type_id, {})
         mine = self._given(product.id, variant_id)
         return {known[key].code: self.values(known[key], items) for key, items in _together(mine).items()}
 

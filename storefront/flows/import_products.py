@@ -25,7 +25,7 @@ __all__ = ["FORMATS", "UnableToImport", "import_products"]
 FORMATS = tuple(importing.names())
 ACTOR = "import"
 BACKORDERS = 50
-AT_A_TIME = 100
+AT_A_TIME = 250
 INDEXED_AT_A_TIME = 2000
 Say = Callable[[str, int, int], None]
 
