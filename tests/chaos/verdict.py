@@ -87,7 +87,7 @@ def _of_shopper(errand: Errand, orders: list[Order], charges: dict[str, list[dic
 def _undelivered() -> list[str]:
     return [
         f"outbox of {box.name}: {box.waiting} wait, {box.parked} parked"
-        for box in backstage.boxes()
+        for box in backstage.waiting().boxes
         if box.waiting or box.parked
     ]
 

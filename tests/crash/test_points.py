@@ -54,6 +54,7 @@ def run(tmp_path, faults):
 
 
 @pytest.mark.fault
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("armed", "printed", "where"),
     [

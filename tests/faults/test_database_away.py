@@ -15,7 +15,7 @@ from tests.support.checkout import answer, fill_cart, press
 from tests.support.faultproxy import fault_proxy
 from tests.support.http import HX, ShopClient
 
-pytestmark = [pytest.mark.fault, pytest.mark.postgres]
+pytestmark = [pytest.mark.fault, pytest.mark.postgres, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -62,4 +62,4 @@ def test_an_order_that_is_not_over_keeps_the_judge_waiting(app, twin, settle):
     Saga(app, twin, settle).place()
     assert _moving() > 0
     assert wait_for_quiet(seconds=0.6) >= 0.6
-    assert sum(box.waiting for box in backstage.boxes()) > 0
+    assert sum(box.waiting for box in backstage.waiting().boxes) > 0

@@ -136,6 +136,7 @@ def damage(saga, context, change, words):
 
 
 @pytest.mark.books_broken("each case is a breach")
+@pytest.mark.thorough
 class TestBreaches:
     @pytest.mark.parametrize("case", FINISHED)
     def test_in_a_finished_order(self, saga, case):

@@ -94,6 +94,7 @@ def _rival(shop, order_id, number, body):
     return services.signal(order_id=order_id, source="return")
 
 
+@pytest.mark.thorough
 class TestAnyOrder:
     """Six kinds of webhook, repeated and shuffled, told about one truth at the provider."""
 
