@@ -9,7 +9,7 @@ import blueprints
 from storefront import config
 from storefront.app import create_app
 from storefront.flows import check_books
-from storefront.kernel.context import contexts
+from storefront.inventory import books as stock_books
 from storefront.kernel.db import db
 from tests.support import chromium as system_chromium
 from tests.support import databases
@@ -113,12 +113,19 @@ def app(the_app, request):
         db.session.remove()
 
 
+SELLING = ("orders", "payments", "shipping")
+
+
 def books_in_order(test) -> None:
     """After every test the books are in order. `books_broken` says why not; `books_apart` checks no order across."""
-    if test.get_closest_marker("books_broken") or not any(map(databases.was_written_to, contexts)):
+    if test.get_closest_marker("books_broken"):
         return
-    apart = test.get_closest_marker("books_apart")
-    found = [breach.words for breach in check_books.own_breaches()] if apart else check_books.breaches()
+    if not any(map(databases.was_written_to, SELLING)):
+        found = stock_books.breaches() if databases.was_written_to("inventory") else []
+    elif test.get_closest_marker("books_apart"):
+        found = [breach.words for breach in check_books.own_breaches()]
+    else:
+        found = check_books.breaches()
     assert found == [], "The test leaves broken books."
 
 

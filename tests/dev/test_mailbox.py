@@ -164,6 +164,7 @@ class TestRemoval:
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 class TestInABrowser:
     @pytest.fixture
     def page(self, chromium):

@@ -16,7 +16,7 @@ mug,Mug,Cups,Size,Small,MUG-S,3,12.00,https://elsewhere.example/mug.jpg
 mug,,,,Large,MUG-L,0,15.00,
 bad,Bad,Cups,,,BAD,1,free,
 """
-MANY = "Handle,Title,Variant Price\n" + "".join(f"thing-{n},Thing {n},{n}.50\n" for n in range(1, 251))
+MANY = "Handle,Title,Variant Price\n" + "".join(f"thing-{n},Thing {n},{n}.50\n" for n in range(1, 501))
 
 
 @pytest.fixture
@@ -100,17 +100,17 @@ class Pulled(BaseException):
 class TestInterrupted:
     def test_it_goes_on_where_it_was(self, bring):
         def pull(step, done, total):
-            if done >= 100:
+            if done >= 250:
                 raise Pulled
 
         with pytest.raises(Pulled):
             bring(MANY, say=pull)
-        assert len(catalog.product_ids()) == 100
+        assert len(catalog.product_ids()) == 250
         (left,) = runs.past()
-        assert (left.status, left.cursor, left.total, left.percent) == ("running", 100, 250, 40)
+        assert (left.status, left.cursor, left.total, left.percent) == ("running", 250, 500, 50)
         report = bring(MANY)
-        assert (report.run_id, report.resumed, report.created, report.unchanged) == (left.id, 100, 250, 0)
-        assert len(catalog.product_ids()) == 250 and len(runs.past()) == 1
+        assert (report.run_id, report.resumed, report.created, report.unchanged) == (left.id, 250, 500, 0)
+        assert len(catalog.product_ids()) == 500 and len(runs.past()) == 1
         assert inventory.availability(["THING-250"])["THING-250"].available == 100
 
     def test_another_file_is_another_run(self, bring):
