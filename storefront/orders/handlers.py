@@ -55,6 +55,7 @@ def close_order(event: OrderRejected | PaymentFailed | DeliveryFailed) -> None:
     order = _order(event)
     if isinstance(event, DeliveryFailed):
         parcels.failed(order, event)
+        _end_if_lost(order)
         return
     if isinstance(event, PaymentFailed):
         moving.move(order.id, "payment_status", "failed")
@@ -118,7 +119,12 @@ def book_refund(event: OrderRefunded) -> None:
     whole = order.refunded_minor >= (event.charged_minor or order.total_minor)
     moving.move(order.id, "payment_status", "refunded" if whole else "partly_refunded")
     history.note(order.id, event, "refunded", amount_minor=event.amount_minor)
-    if whole and order.fulfilment_status == "failed":
+    _end_if_lost(order)
+
+
+def _end_if_lost(order: Order) -> None:
+    """What never arrives and is paid back is over, whichever of the two is heard last."""
+    if order.payment_status == "refunded" and order.fulfilment_status == "failed":
         moving.move(order.id, "status", "cancelled", cancel_reason="delivery")
 
 

@@ -197,6 +197,11 @@ class TestWhenItDoesNotWork:
         hear(refunded(order))
         assert at(order) == ("cancelled", "refunded", "failed")
 
+    def test_and_so_it_does_when_the_money_is_quicker(self):
+        order = placed()
+        hear(prepared(order), billed(order), shipped(order), refunded(order), lost(order))
+        assert at(order) == ("cancelled", "refunded", "failed")
+
     def test_a_parcel_nobody_spoke_of_has_to_wait(self):
         order = placed()
         with pytest.raises(NotYet):
