@@ -1,6 +1,7 @@
 """`make crash`: the whole matrix on both databases, a table at the end; exit 1 when an order did not survive."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -12,19 +13,19 @@ from tests.crash.scheduling import cases
 
 def main() -> int:
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     if options.record:
         print_matrix()
         return 0
     chosen = [case for case in cases() if options.only in case.fault.point]
     with tempfile.TemporaryDirectory(prefix="crash-") as folder:
         results, seconds = play_on_both(Path(folder), chosen, on=options.databases, progress=_progress)
-    lines = broken(results)
-    print("", *lines, "", table(results, seconds), sep="\n")
-    return 1 if lines else 0
+    print("", table(results, seconds), sep="\n")
+    return 1 if broken(results) else 0
 
 
 def _progress(database: str, verdict: Verdict) -> None:
-    print("x" if verdict.breaches else ".", end="", flush=True)
+    print(*[f"\n{line}\n" for line in broken({database: [verdict]})] or ".", end="", flush=True)
 
 
 def _options() -> argparse.Namespace:

@@ -31,12 +31,17 @@ SENT_TWICE = 1  # a mail whose sender died before noting it is sent once more (s
 
 def judge(case: dict) -> list[str]:
     story = STORIES[case["story"]]
-    found = [*_deliveries(), *(line for line in check_books.breaches() if OUR_DOING not in line)]
+    found = [*_deliveries(), *stock.breaches()]
     if story.axes:
         found += [*_order(case, story), *_money(case, story), *_goods(case, story)]
     if story.also:
         found += ALSO[story.also](case)
     return [*found, *_mails(case, story)]
+
+
+def judge_books(case: dict) -> list[str]:
+    """All books of the shop, and the provider's beside them, after everything that happened."""
+    return [line for line in check_books.breaches(deep=True) if OUR_DOING not in line]
 
 
 def _deliveries() -> Iterator[str]:
