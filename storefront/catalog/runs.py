@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from storefront.catalog.context import catalog
 from storefront.catalog.importing import Problem
@@ -13,9 +13,7 @@ from storefront.catalog.models import ImportProblem, ImportRun
 from storefront.kernel import clock
 from storefront.kernel.db import session
 
-OPEN = ("ready", "running")
 COUNTS = ("created", "changed", "unchanged", "variants", "pictures")
-LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,6 @@ class RunView:
     file: str
     department: str
     digest: str
-    upload: str | None
     dry_run: bool
     actor: str
     status: str
@@ -46,7 +43,7 @@ class RunView:
 
     @property
     def open(self) -> bool:
-        return self.status in OPEN
+        return self.status == "running"
 
     @property
     def percent(self) -> int:
@@ -60,55 +57,15 @@ def _view(row: ImportRun) -> RunView:
 def begin(*, layout: str, file: str, department: str, digest: str, actor: str, dry_run: bool = False) -> RunView:
     """The interrupted run of the very same file when there is one, else a new one."""
     same = (ImportRun.layout == layout, ImportRun.digest == digest, ImportRun.department == department)
-    left = select(ImportRun).where(*same, ImportRun.status.in_(OPEN), ImportRun.dry_run.is_(False))
+    left = select(ImportRun).where(*same, ImportRun.status == "running", ImportRun.dry_run.is_(False))
     with catalog.transaction() as current:
         row = None if dry_run else current.scalar(left.order_by(ImportRun.begun_at.desc()))
         if row is None:
             row = ImportRun(layout=layout, file=file[:300], department=department, digest=digest)
             row.actor, row.dry_run = actor[:120], dry_run
             current.add(row)
-        row.status = "running"
         current.flush()
         return _view(row)
-
-
-def receive(*, layout: str, file: str, department: str, digest: str, actor: str, upload: str) -> str:
-    """Keep a file that was sent to the shop, to be looked at before it is imported. Returns the run's id."""
-    with catalog.transaction() as current:
-        row = ImportRun(layout=layout, file=file[:300], department=department[:200], digest=digest, upload=upload)
-        row.actor = actor[:120]
-        current.add(row)
-        current.flush()
-        return row.id
-
-
-def start(run_id: str, *, dry_run: bool, department: str) -> bool:
-    """Let the workers begin a received file; False when it is not waiting for that."""
-    waiting = update(ImportRun).where(ImportRun.id == run_id, ImportRun.status.in_(("ready", "done")))
-    fresh = dict.fromkeys((*COUNTS, "cursor", "total", "reviews", "problems"), 0)
-    begun = {"begun_at": clock.now(), "done_at": None, "leased_until": None, "words": ""}
-    with catalog.transaction() as current:
-        values = {"status": "running", "dry_run": dry_run, "department": department[:200], **fresh, **begun}
-        moved = current.execute(
-            waiting.where(ImportRun.upload.is_not(None), or_(ImportRun.status == "ready", ImportRun.dry_run)).values(
-                **values
-            )
-        )
-        current.execute(ImportProblem.__table__.delete().where(ImportProblem.run_id == run_id))
-    return moved.rowcount == 1
-
-
-def claim() -> RunView | None:
-    """A started upload that no worker holds, held from now on; None when there is none."""
-    now = clock.now()
-    free = or_(ImportRun.leased_until.is_(None), ImportRun.leased_until < now)
-    wanted = select(ImportRun).where(ImportRun.status == "running", ImportRun.upload.is_not(None), free)
-    with catalog.transaction() as current:
-        row = current.scalar(wanted.order_by(ImportRun.begun_at))
-        if row is None:
-            return None
-        mine = update(ImportRun).where(ImportRun.id == row.id, free).values(leased_until=now + LEASE)
-        return _view(row) if current.execute(mine).rowcount == 1 else None
 
 
 def sized(run_id: str, *, total: int) -> None:
@@ -120,12 +77,7 @@ def advance(run_id: str, *, cursor: int, counts: dict[str, int], problems: Itera
     added = {name: getattr(ImportRun, name) + counts.get(name, 0) for name in COUNTS}
     with catalog.transaction():
         note(run_id, problems)
-        _change(run_id, cursor=cursor, leased_until=clock.now() + LEASE, **added)
-
-
-def release(run_id: str) -> None:
-    """Let another worker go on with it."""
-    _change(run_id, leased_until=None)
+        _change(run_id, cursor=cursor, **added)
 
 
 def finish(run_id: str, *, reviews: int = 0, pictures: int = 0, problems: Iterable[Problem] = ()) -> None:

@@ -91,7 +91,7 @@ def suggest(query: str, *, locale: str) -> Suggestions:
     """A few products and categories for what has been typed so far; two letters are enough."""
     if len(query.strip()) < 2:
         return Suggestions([], [])
-    found = content.search(query, locale=locale)
+    found = content.search(query, locale=locale, unfinished=True)
     cards = catalog.cards_of(found.product_ids[:SUGGESTED], locale)
     return Suggestions(cards, _places(query, catalog.navigation(locale)))
 

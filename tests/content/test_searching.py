@@ -102,7 +102,8 @@ class TestFinding:
 
     @pytest.mark.parametrize("query", ["'", "%", "_%_", '" OR 1=1', "\\", "a" * 500, "😀", "-", "SELECT * FROM"])
     def test_odd_characters_do_no_harm(self, query):
-        queries.search(query, locale="en")
+        assert set(ids(query)) <= {"tarn", "lark", "mat"}
+        assert ids("kettle"), "the next search works"
 
     def test_a_search_takes_few_statements(self):
         ids("kettel")

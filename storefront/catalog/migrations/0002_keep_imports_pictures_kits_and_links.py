@@ -18,7 +18,6 @@ def upgrade() -> None:
         sa.Column("file", sa.String(length=300), nullable=False),
         sa.Column("department", sa.String(length=200), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("upload", sa.String(length=300), nullable=True),
         sa.Column("dry_run", sa.Boolean(), nullable=False),
         sa.Column("actor", sa.String(length=120), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
@@ -33,10 +32,9 @@ def upgrade() -> None:
         sa.Column("pictures", sa.Integer(), nullable=False),
         sa.Column("problems", sa.Integer(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status IN ('ready', 'running', 'done', 'refused')", name=op.f("ck_import_runs_status_known")
+            "status IN ('running', 'done', 'refused')", name=op.f("ck_import_runs_status_known")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_runs")),
     )

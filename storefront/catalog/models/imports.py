@@ -13,13 +13,13 @@ from storefront.kernel.ids import new_id
 class ImportRun(catalog.Model):
     """One import of one file: `cursor` products of `total` are done and stay done.
 
-    `status`: ready (looked at, not begun), running, done, refused (`words` say why). `digest` recognises the same
-    file when an interrupted run is begun again. `upload` names the file in the shop's storage, when it is there.
+    `status`: running, done, refused (`words` say why). `digest` recognises the same file when an interrupted run
+    is begun again.
     """
 
     __tablename__ = "import_runs"
     __table_args__ = (
-        CheckConstraint("status IN ('ready', 'running', 'done', 'refused')", name="status_known"),
+        CheckConstraint("status IN ('running', 'done', 'refused')", name="status_known"),
         Index("ix_import_runs_digest", "digest", "status"),
     )
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -27,10 +27,9 @@ class ImportRun(catalog.Model):
     file: Mapped[str] = mapped_column(String(300))
     department: Mapped[str] = mapped_column(String(200), default="")
     digest: Mapped[str] = mapped_column(String(64))
-    upload: Mapped[str | None] = mapped_column(String(300))
     dry_run: Mapped[bool] = mapped_column(Boolean, default=False)
     actor: Mapped[str] = mapped_column(String(120))
-    status: Mapped[str] = mapped_column(String(10), default="ready", index=True)
+    status: Mapped[str] = mapped_column(String(10), default="running", index=True)
     words: Mapped[str] = mapped_column(Text, default="")
     total: Mapped[int] = mapped_column(Integer, default=0)
     cursor: Mapped[int] = mapped_column(Integer, default=0)
@@ -42,7 +41,6 @@ class ImportRun(catalog.Model):
     pictures: Mapped[int] = mapped_column(Integer, default=0)
     problems: Mapped[int] = mapped_column(Integer, default=0)
     begun_at: Mapped[datetime] = mapped_column(default=clock.now)
-    leased_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
 
