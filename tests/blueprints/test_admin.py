@@ -12,6 +12,7 @@ from tests.support import catalog as goods
 from tests.support.events import settle
 from tests.support.inventory import stock
 from tests.support.orders import line, placed
+from tests.support.remembered import remembered
 from tests.support.staff import send, signed_in
 
 ROLES = ("owner", "manager", "support", "warehouse", "read-only")
@@ -58,6 +59,10 @@ ROUTES = {
 
 @pytest.fixture
 def ids(app):
+    return remembered(one_of_everything)
+
+
+def one_of_everything():
     """One of everything that a route may name."""
     goods.structure()
     product_id = goods.services.save_product(draft=goods.product("lark-lamp"), actor="test").product_id

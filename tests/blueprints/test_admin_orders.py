@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -20,6 +21,7 @@ from tests.support.events import settle
 from tests.support.http import HX
 from tests.support.inventory import stock
 from tests.support.orders import ADDRESS, DELIVERY, line, placed
+from tests.support.remembered import remembered
 from tests.support.staff import send, signed_in
 
 SKU = "MOR-SG-03"
@@ -48,9 +50,25 @@ def owner(client):
 
 
 @pytest.fixture
-def paid(app, twin):
-    """A paid order of two mugs at 14.50 €, delivery 4.90 €, with a carrier that is moved by hand."""
+def by_hand(app, twin):
+    """A carrier that is moved by hand."""
     app.extensions["settings"] = replace(app.extensions["settings"], demo_carrier=False)
+    return twin
+
+
+@pytest.fixture
+def paid(by_hand):
+    """A paid order of two mugs at 14.50 €, delivery 4.90 €."""
+    return remembered(partial(paid_order, by_hand))
+
+
+@pytest.fixture
+def refundable(by_hand):
+    """The same made anew, for the provider remembers what it gave back."""
+    return paid_order(by_hand)
+
+
+def paid_order(twin):
     stock(SKU, 5)
     order = placed(line(SKU), delivery=DELIVERY | {"carrier": "flat"})
     run()
@@ -224,22 +242,22 @@ class TestWhoDidIt:
 
 
 class TestCancelling:
-    def test_it_asks_first_then_gives_back_stock_and_money(self, owner, paid):
-        page = owner.get(url(paid, "/cancellation")).text
+    def test_it_asks_first_then_gives_back_stock_and_money(self, owner, refundable):
+        page = owner.get(url(refundable, "/cancellation")).text
         for words in ("33.90", "marta@example.org", SKU, "go back to the shelf"):
             assert words in page, words
-        assert orders.get(paid).status == "confirmed"
+        assert orders.get(refundable).status == "confirmed"
         for _ in range(2):  # a second press changes nothing
-            assert send(owner, url(paid, "/cancellation")).status_code == 303
+            assert send(owner, url(refundable, "/cancellation")).status_code == 303
         run()
         session().expire_all()
-        order, stands = orders.get(paid), inventory.availability([SKU])[SKU]
+        order, stands = orders.get(refundable), inventory.availability([SKU])[SKU]
         assert (order.status, order.payment_status, order.cancel_reason) == ("cancelled", "refunded", "owner")
         assert (stands.on_hand, stands.allocated) == (5, 0)
-        assert payments.payment_of(paid).refunded.minor == 3390
-        kinds = [message.kind for message in notifications.about_order(paid)]
+        assert payments.payment_of(refundable).refunded.minor == 3390
+        kinds = [message.kind for message in notifications.about_order(refundable)]
         assert kinds.count("order_cancelled") == 1
-        assert any(entry.actor == "owner@ollerby.example" for entry in orders.timeline(paid, everything=True))
+        assert any(entry.actor == "owner@ollerby.example" for entry in orders.timeline(refundable, everything=True))
 
     def test_what_has_left_is_not_cancelled(self, owner, paid):
         send(owner, url(paid, "/parcels"), number="1")
@@ -253,20 +271,20 @@ class TestCancelling:
 
 
 class TestRefunds:
-    def test_part_of_it_once_per_form(self, owner, paid):
-        page = owner.get(url(paid, "/refunds"), query_string={"amount": "5,50", "reason": "broken"}).text
+    def test_part_of_it_once_per_form(self, owner, refundable):
+        page = owner.get(url(refundable, "/refunds"), query_string={"amount": "5,50", "reason": "broken"}).text
         assert "Give 5.50" in page.replace("€5.50", "5.50")
         cause = field(page, "cause")
         for _ in range(2):
-            assert send(owner, url(paid, "/refunds"), amount="5,50", reason="broken", cause=cause).status_code == 303
+            assert send(owner, url(refundable, "/refunds"), amount="5,50", reason="broken", cause=cause).status_code == 303
         run()
         session().expire_all()
-        payment = payments.payment_of(paid)
+        payment = payments.payment_of(refundable)
         assert [refund.amount.minor for refund in payment.refunds] == [550]
         assert (payment.refunded.minor, payment.refundable.minor) == (550, 2840)
         assert payment.refunds[0].actor == "owner@ollerby.example"
-        assert orders.get(paid).payment_status == "partly_refunded"
-        page = owner.get(url(paid)).text
+        assert orders.get(refundable).payment_status == "partly_refunded"
+        page = owner.get(url(refundable)).text
         assert "broken" in page
 
     @pytest.mark.parametrize("amount", ["33.91", "0", "-1", "five", "1.234"])
@@ -294,11 +312,11 @@ class TestRefunds:
         assert "There is nothing to give back." in answer.text
 
 
-def test_what_was_partly_given_back_is_still_to_be_packed(owner, paid):
-    paying.refund(order_id=paid, amount_minor=550, reason="scratched", actor="owner", cause="c1")
+def test_what_was_partly_given_back_is_still_to_be_packed(owner, refundable):
+    paying.refund(order_id=refundable, amount_minor=550, reason="scratched", actor="owner", cause="c1")
     run()
     session().expire_all()
-    assert orders.get(paid).payment_status == "partly_refunded"
+    assert orders.get(refundable).payment_status == "partly_refunded"
     assert "1 order waits to be packed" in owner.get("/admin/").text
 
 

@@ -14,13 +14,13 @@ from storefront.kernel.money import Money
 from tests.support import catalog as make
 from tests.support.catalog import statements
 from tests.support.http import HX
+from tests.support.remembered import remembered
 
 MORE = {**HX, "HX-Target": "more"}
 RESULTS = {**HX, "HX-Target": "results"}
 
 
-@pytest.fixture
-def shop(app):
+def small_shop():
     make.small_shop(make.product("kettle-00", position=10))
     services.add_reviews(reviews={"tarn": [make.review(n, author=str(n), helpful=n) for n in (1, 2, 3, 4, 5)]})
     stock = {"TRN-SG-09": 4, "TRN-SO-09": 0, "TRN-SO-12": 9, "LRK-SG": 9, "DSK-BR": 9}
@@ -28,6 +28,11 @@ def shop(app):
         warehouse.stock(sku=sku, quantity=quantity, reason="new", actor="t")
     services.note_stock(in_stock={sku: quantity > 0 for sku, quantity in stock.items()})
     index_all()
+
+
+@pytest.fixture
+def shop(app):
+    remembered(small_shop)
 
 
 @pytest.fixture

@@ -32,7 +32,12 @@ _emptied: dict[str, list | None] = {}  # address of a SQLite file -> what it loo
 @event.listens_for(Engine, "before_cursor_execute")
 def _note_writing(connection, cursor, statement, *rest) -> None:
     if not statement.lstrip().startswith(("SELECT", "PRAGMA")):
-        _written.add(str(connection.engine.url))
+        note_writing(connection.engine.url)
+
+
+def note_writing(url: URL) -> None:
+    """Say that a database was written to by other means than its engine."""
+    _written.add(str(url))
 
 
 def was_written_to(name: str) -> bool:
