@@ -5,7 +5,7 @@ from importlib import import_module, util
 from flask import Flask
 from htmx_flask import Htmx
 
-from blueprints.edge import assets, errors, localisation, login, page_context, safety, visitors
+from blueprints.edge import assets, errors, incoming, localisation, login, page_context, safety, visitors
 
 PAGES = (
     "health",
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     """Give the application its pages."""
     settings = app.extensions["settings"]
     Htmx().init_app(app)
+    incoming.init_app(app)
     visitors.init_app(app)
     login.init_app(app)
     localisation.init_app(app, settings)
