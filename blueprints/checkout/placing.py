@@ -17,6 +17,10 @@ from storefront.flows.place_order import place_order
 @bp.get("/review")
 @step
 def review(page: CheckoutPage) -> Response:
+    return last_check(page)
+
+
+def last_check(page: CheckoutPage) -> Response:
     return see_other(f"checkout.{page.missing}") if page.missing else _review(page, page.problems)
 
 

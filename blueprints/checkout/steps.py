@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 
 from blueprints.checkout.edge import bp, step
 from blueprints.checkout.form import typed_in, wrong_in
+from blueprints.checkout.placing import last_check
 from blueprints.edge import visitors
 from blueprints.edge.localisation import current_locale
-from blueprints.edge.rendering import render, see_other, wants_fragment
+from blueprints.edge.rendering import go_on, render, see_other, wants_fragment
 from blueprints.showing import checkout as words
 from storefront.flows import checkout
 from storefront.flows.checkout import CheckoutPage
@@ -31,17 +32,15 @@ def _details(page: CheckoutPage, errors: dict[str, str], *, status: int = 200) -
 
 
 @bp.post("/details")
-@step
-def answer_details(page: CheckoutPage) -> Response:
+def answer_details() -> Response:
     typed = typed_in(request.form)
-    services.save_draft(owner=visitors.owner(), **typed)
+    if owner := visitors.owner():
+        services.save_draft(owner=owner, **typed)
     if request.form.get("change") == "country":
         return redirect(f"{url_for('checkout.details')}#country", 303)
-    errors = wrong_in(typed)
-    if errors:
-        page = checkout.checkout(owner=visitors.owner(), locale=current_locale())
-        return _details(page, errors, status=422)
-    return see_other("checkout.delivery")
+    if errors := wrong_in(typed):
+        return step(lambda page: _details(page, errors, status=422))()
+    return go_on(delivery, "checkout.delivery")
 
 
 @bp.post("/draft")
@@ -72,7 +71,11 @@ def change_country(page: CheckoutPage) -> Response:
 def delivery(page: CheckoutPage) -> Response:
     if page.missing == "details":
         return see_other("checkout.details")
-    return render("checkout/delivery.html", **words.delivery(page, errors={}))
+    return _delivery(page, {})
+
+
+def _delivery(page: CheckoutPage, errors: dict[str, str], *, status: int = 200) -> Response:
+    return render("checkout/delivery.html", status=status, **words.delivery(page, errors=errors))
 
 
 @bp.post("/delivery")
@@ -81,10 +84,9 @@ def answer_delivery(page: CheckoutPage) -> Response:
     picked = request.form.get("delivery", "")
     way = next((way for way in page.options if way.code == picked), None)
     if way is None:
-        errors = {"delivery": _("Choose one of these ways.")}
-        return render("checkout/delivery.html", status=422, **words.delivery(page, errors=errors))
-    checkout.choose_delivery(owner=visitors.owner(), way=way)
-    return see_other("checkout.review")
+        return _delivery(page, {"delivery": _("Choose one of these ways.")}, status=422)
+    page = checkout.choose_delivery(owner=visitors.owner(), page=page, way=way)
+    return go_on(lambda: last_check(page), "checkout.review")
 
 
 @bp.post("/quote")

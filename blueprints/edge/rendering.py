@@ -1,5 +1,6 @@
 """A page and its fragment are one template."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, url_for
@@ -29,6 +30,15 @@ def render(page: str, fragment: str | None = None, /, *also: str, status: int = 
 def see_other(endpoint: str, **values: Any) -> Response:
     """After a form: go and look there (303), also for htmx, which follows it."""
     return redirect(url_for(endpoint, **values), 303)
+
+
+def go_on(view: Callable[[], Response], endpoint: str) -> Response:
+    """After a step that went well: its next page at once for an htmx form, which saves a request; else 303 there."""
+    if not wants_fragment():
+        return see_other(endpoint)
+    response = view()
+    response.headers.setdefault("HX-Push-Url", url_for(endpoint))
+    return response
 
 
 def leave_to(url: str) -> Response:

@@ -60,7 +60,7 @@
     const root = event.detail.elt;
     const lost = !document.activeElement || document.activeElement === document.body;
     if (lost && held) {
-      const again = (held.id && document.getElementById(held.id)) || $(held.selector) || $("[tabindex='-1']", root) || $("a", last?.nextElementSibling || null);
+      const again = (held.id && document.getElementById(held.id)) || $(held.selector) || (root.id === "main" && root) || $("[tabindex='-1']", root) || $("a", last?.nextElementSibling || null);
       again?.focus({ preventScroll: true });
     }
     if (root.dataset?.title) document.title = root.dataset.title;

@@ -101,15 +101,19 @@ def _page(found: CartView, *, owner: str, locale: str, trying: str | None = None
     options = _options(lines, draft, found.currency)
     picked = trying or draft.delivery.get("code")
     chosen = next((way for way in options if way.code == picked), options[0] if options else None)
-    quote = pricing.quote(
+    problems = [problem for line in lines for problem in line_problems(line, locale)]
+    problems += _delivery_problems(draft, chosen)
+    quote = _quote(lines, draft, chosen, found.currency)
+    return CheckoutPage(found.id, found.currency, lines, draft, options, chosen, quote, problems)
+
+
+def _quote(lines: list[CheckoutLine], draft: DraftView, way: DeliveryOption | None, currency: str) -> pricing.Quote:
+    return pricing.quote(
         lines=[(line.line.sku, line.quantity, line.unit) for line in lines],
-        delivery=chosen.price if chosen else Money.zero(found.currency),
+        delivery=way.price if way else Money.zero(currency),
         country=_country(draft),
         on=clock.now().date(),
     )
-    problems = [problem for line in lines for problem in line_problems(line, locale)]
-    problems += _delivery_problems(draft, chosen)
-    return CheckoutPage(found.id, found.currency, lines, draft, options, chosen, quote, problems)
 
 
 def _with_own(found: CartView, now: dict[str, Standing]) -> dict[str, Standing]:
@@ -179,10 +183,17 @@ def problems_between(seen: pricing.Offered | None, page: CheckoutPage) -> list[P
     return list(found.values()) or [Problem("order_changed")]
 
 
-def choose_delivery(*, owner: str, way: DeliveryOption) -> None:
-    """Remember the way and the terms it was chosen at."""
+def choose_delivery(*, owner: str, page: CheckoutPage, way: DeliveryOption) -> CheckoutPage:
+    """Remember the way, one of the page's options, and the terms it was chosen at; returns the page as it is then."""
     terms = {"code": way.code, "price_minor": way.price.minor, "promised_to": way.promised_to.isoformat()}
     placing.save_draft(owner=owner, delivery=terms)
+    return replace(
+        page,
+        draft=replace(page.draft, delivery=terms),
+        chosen=way,
+        quote=_quote(page.lines, page.draft, way, page.currency),
+        problems=[problem for problem in page.problems if problem.code != "delivery_stale"],
+    )
 
 
 def order_of(*, owner: str | None, cart_id: str | None = None) -> Order | None:

@@ -37,4 +37,4 @@ def _take_delivery(owner: str, locale: str) -> None:
     """The shopper has seen the new terms of the delivery and takes them."""
     page = checkout(owner=owner, locale=locale)
     if page and page.chosen:
-        choose_delivery(owner=owner, way=page.chosen)
+        choose_delivery(owner=owner, page=page, way=page.chosen)

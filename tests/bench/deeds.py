@@ -100,13 +100,13 @@ def _add(client: Client, sku: str) -> None:
 
 
 def to_the_last_check(client: Client, *skus: str) -> dict[str, str]:
-    """From the product page to the form of the last button, each step as a browser without script does it."""
+    """From the product page to the form of the last button, as a browser with script asks for it."""
     for sku in skus:
         _add(client, sku)
     page = client.get("/checkout/details")
     token = page.hidden()["csrf_token"]
-    page = client.follow(client.post("/checkout/details", ADDRESS | {"billing_same": "1", **_token(token)}, expect=303))
-    page = client.follow(client.post("/checkout/delivery", _chosen(page.text) | _token(token), expect=303))
+    page = client.post("/checkout/details", ADDRESS | {"billing_same": "1", **_token(token)}, headers=HX)
+    page = client.post("/checkout/delivery", _chosen(page.text) | _token(token), headers=HX)
     return page.key()
 
 

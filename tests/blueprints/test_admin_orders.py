@@ -276,7 +276,9 @@ class TestRefunds:
         assert "Give 5.50" in page.replace("€5.50", "5.50")
         cause = field(page, "cause")
         for _ in range(2):
-            assert send(owner, url(refundable, "/refunds"), amount="5,50", reason="broken", cause=cause).status_code == 303
+            assert (
+                send(owner, url(refundable, "/refunds"), amount="5,50", reason="broken", cause=cause).status_code == 303
+            )
         run()
         session().expire_all()
         payment = payments.payment_of(refundable)

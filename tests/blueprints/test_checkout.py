@@ -215,6 +215,41 @@ class TestTheButton:
         assert client.post("/checkout/order", data=data).status_code == 400
 
 
+class TestOnePageAStep:
+    """An htmx form gets the next page as its answer, under that page's address; a plain form is sent there."""
+
+    STEPS = (("details", WHO, "delivery"), ("delivery", {"delivery": "standard"}, "review"))
+
+    def taken(self, page):
+        """The parts that the form asks for, and the title."""
+        parts = (r"<title>.*?</title>", r'<main id="main".*?</main>', r'<ol class="steps" id="steps">.*?</ol>')
+        return [re.search(part, page.text, re.DOTALL)[0] for part in parts]
+
+    def test_the_answer_is_the_next_page(self, client):
+        fill_cart(client)
+        for step, data, after in self.STEPS:
+            token = {"csrf_token": token_in(client.get("/checkout/details"))}
+            answer = client.post(f"/checkout/{step}", data=data | token, headers=HX)
+            assert (answer.status_code, answer.headers["HX-Push-Url"]) == (200, f"/checkout/{after}")
+            assert self.taken(answer) == self.taken(client.get(f"/checkout/{after}"))
+            plain = client.post(f"/checkout/{step}", data=data | token)
+            assert (plain.status_code, plain.headers["Location"]) == (303, f"/checkout/{after}")
+
+    def test_what_is_wrong_stays_where_it_was_typed(self, client):
+        fill_cart(client)
+        token = {"csrf_token": token_in(client.get("/checkout/details"))}
+        answer = client.post("/checkout/details", data=WHO | token | {"postcode": "12"}, headers=HX)
+        assert (answer.status_code, "HX-Push-Url" in answer.headers) == (422, False)
+        assert 'value="12"' in answer.text and 'value="Leipzig"' in answer.text
+
+    def test_whose_cart_is_gone_is_led_to_it(self, client):
+        fill_cart(client)
+        token = {"csrf_token": token_in(client.get("/checkout/details"))}
+        client.post("/cart/lines/MUG/removal", data=token)
+        answer = client.post("/checkout/details", data=WHO | token, headers=HX)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/cart/")
+
+
 def test_the_checkout_speaks_german_and_arabic(client):
     fill_cart(client)
     answer(client)

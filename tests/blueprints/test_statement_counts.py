@@ -66,16 +66,20 @@ def test_from_the_cart_to_the_order(shop):
         "delivery": asked(shop.get, "/checkout/delivery"),
         "answer delivery": asked(shop.post, "/checkout/delivery", data={"delivery": "standard"} | token),
         "review": asked(shop.get, "/checkout/review"),
+        "details to delivery": asked(shop.post, "/checkout/details", data=WHO | token, headers=HX),
+        "delivery to review": asked(shop.post, "/checkout/delivery", data={"delivery": "standard"} | token, headers=HX),
     }
     key = key_of(shop.get("/checkout/review"))
     with counted() as said:
         order = shop.post("/checkout/order", data=key).headers["Location"].removesuffix("/payment")
     counts |= {"order": len(said), "order page": asked(shop.get, order)}
     assert counts == {
-        "answer details": 7,
+        "answer details": 2,
         "delivery": 6,
         "answer delivery": 7,
         "review": 6,
+        "details to delivery": 8,
+        "delivery to review": 8,
         "order": 25,
         "order page": 8,
     }

@@ -27,8 +27,10 @@ def ready(*, quantity=2, price=1450, stock=20):
     sell("MUG", price=price, quantity=stock, name="Moor mug")
     add_to_cart(owner=OWNER, sku="MUG", quantity=quantity, locale="en")
     services.save_draft(owner=OWNER, email="marta@example.org", shipping=ADDRESS, billing={}, billing_same=True)
-    choose_delivery(owner=OWNER, way=checkout(owner=OWNER, locale="en").chosen)
-    return checkout(owner=OWNER, locale="en")
+    page = checkout(owner=OWNER, locale="en")
+    chosen = choose_delivery(owner=OWNER, page=page, way=page.chosen)
+    assert chosen == checkout(owner=OWNER, locale="en"), "what the step says next is what a fresh look says"
+    return chosen
 
 
 def place(page, **more):

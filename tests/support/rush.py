@@ -13,8 +13,8 @@ def ready_to_order(owner: str, **wanted: int) -> CheckoutPage:
     for sku, quantity in wanted.items():
         add_to_cart(owner=owner, sku=sku, quantity=quantity, locale="en")
     services.save_draft(owner=owner, email=f"{owner[2:]}@example.org", shipping=ADDRESS, billing={}, billing_same=True)
-    choose_delivery(owner=owner, way=checkout(owner=owner, locale="en").chosen)
-    return checkout(owner=owner, locale="en")
+    page = checkout(owner=owner, locale="en")
+    return choose_delivery(owner=owner, page=page, way=page.chosen)
 
 
 def press(page: CheckoutPage, *, owner: str = "") -> Outcome:
