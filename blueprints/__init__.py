@@ -5,12 +5,23 @@ from importlib import import_module, util
 from flask import Flask
 from htmx_flask import Htmx
 
-from blueprints.edge import assets, errors, incoming, localisation, login, page_context, safety, visitors
+from blueprints.edge import (
+    assets,
+    errors,
+    incoming,
+    localisation,
+    login,
+    page_context,
+    safety,
+    uploads,
+    visitors,
+)
 
 PAGES = (
     "health",
     "catalog",
     "media",
+    "reviews",
     "search",
     "cart",
     "comparison",
@@ -34,6 +45,7 @@ def register(app: Flask) -> None:
     localisation.init_app(app, settings)
     assets.init_app(app)
     page_context.init_app(app, settings)
+    uploads.init_app(app)
     safety.init_app(app, settings)
     errors.init_app(app)
     for name in PAGES:

@@ -6,13 +6,14 @@ from flask import Blueprint, Response, abort, request
 
 from blueprints.edge.localisation import current_locale
 from blueprints.edge.rendering import render, wants_fragment
+from blueprints.edge.visitors import owner
 from blueprints.showing import narrowing, structured
+from blueprints.showing import reviews as spoken
 from blueprints.showing.cards import path
 from blueprints.showing.home import home as shown_home
 from blueprints.showing.lists import Shown
 from blueprints.showing.products import absolute
 from blueprints.showing.products import product as shown_product
-from blueprints.showing.reviews import reviews
 from storefront.catalog.queries import CategoryPage
 from storefront.flows import browse
 from storefront.flows.show_product import show_product
@@ -86,15 +87,14 @@ def product(slug: str) -> Response:
         slug,
         locale=current_locale(),
         sku=args.get("variant"),
-        review_sort=args.get("reviews", "helpful"),
-        stars=args.get("stars", type=int),
-        review_page=min(args.get("more", 1, type=int), 100),
+        reviews=spoken.narrowing(args),
+        reader=owner(),
     )
     if shown is None:
         abort(404)
     context = {
         **shown_product(shown),
-        "reviews": reviews(shown.page),
+        "reviews": spoken.reviews(shown.page),
         "structured": structured.product(shown),
         "canonical": absolute(path("p", slug)),
     }

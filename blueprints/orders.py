@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask_babel import gettext as _
 
-from blueprints.edge.localisation import translate_refusal
+from blueprints.edge.localisation import current_locale, translate_refusal
 from blueprints.edge.rendering import leave_to, render, see_other, wants_fragment
 from blueprints.showing import orders as words
 from storefront.flows import show_order
@@ -23,7 +23,7 @@ def _private(response: Response) -> Response:
 
 
 def _found(token: str) -> OrderPage:
-    page = show_order.show_order(token=token)
+    page = show_order.show_order(token=token, locale=current_locale())
     if page is None:
         abort(404)
     return page

@@ -7,6 +7,7 @@ from blueprints.admin import (  # noqa: F401  (their routes)
     parcels,
     products,
     rehearsals,
+    reviews,
     search,
     stock,
     today,

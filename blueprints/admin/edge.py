@@ -99,6 +99,7 @@ def _menu() -> list[dict[str, Any]]:
         ("orders", _("Orders"), None),
         ("products", _("Products"), _("Goods")),
         ("stock", _("Stock"), None),
+        ("reviews", _("Reviews"), None),
         ("search_words", _("Search"), None),
         ("jobs", _("Jobs"), _("House")),
     ]

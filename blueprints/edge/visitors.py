@@ -4,6 +4,9 @@
 a row in identity. Both are random, HttpOnly and SameSite=Lax, and `__Host-` prefixed on https.
 """
 
+import hashlib
+import hmac
+
 from flask import Flask, Response, current_app, g, request
 
 from storefront.kernel.ids import new_token, token_hash
@@ -36,6 +39,12 @@ def ensure_owner() -> str:
         g.new_visitor = new_token()
         known = f"v:{token_hash(g.new_visitor)}"
     return known
+
+
+def address_key() -> str:
+    """Stands for where the request comes from, so that too many from there are noticed; nobody can read it back."""
+    secret = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(secret, f"address:{request.remote_addr}".encode(), hashlib.sha256).hexdigest()
 
 
 def forget_visitor() -> None:

@@ -10,9 +10,12 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from blueprints.edge.localisation import money
+from blueprints.showing.cards import path
+from blueprints.showing.cards import picture as shown_picture
 from blueprints.showing.checkout import address_lines, tax_note, time_there, weekday
 from blueprints.showing.parcels import parcels, picture, waiting
 from blueprints.showing.timeline import steps
+from storefront.flows.review_product import Invitation
 from storefront.flows.show_order import OrderPage
 from storefront.kernel import clock
 from storefront.orders.queries import Order
@@ -148,6 +151,7 @@ def version(page: OrderPage) -> str:
         order.refunded_minor,
         scans,
         page.stuck,
+        len(page.invitations),
     ]
     if order.payment_status in ("none", "awaiting"):
         facts += [minutes_left(order), payment.status if payment else "", bool(page.pay_url)]
@@ -186,6 +190,7 @@ def order_page(page: OrderPage, *, returned: bool) -> dict[str, Any]:
         "steps": timeline(page),
         "parcels": parcels(page),
         "waiting": waiting(page),
+        "invitations": [_invitation(one, order.token) for one in page.invitations],
         "lines": [_line(line) for line in order.lines],
         "totals": _totals(order),
         "address": address_lines(order.address),
@@ -193,6 +198,25 @@ def order_page(page: OrderPage, *, returned: bool) -> dict[str, Any]:
         "deadline_words": _deadline(page),
         "thanks": returned and order.payment_status == "paid",
         "actions": [{"words": _("Write to us"), "url": f"{request.script_root}/support/contact"}],
+    }
+
+
+def _invitation(one: Invitation, token: str) -> dict[str, Any]:
+    """Ask for a review, or say how it stands with the one that was written."""
+    written, slug = one.written, one.product.slug
+    words = {
+        "waiting": _("A person reads it before others see it."),
+        "published": _("Others can read it."),
+        "rejected": _("We did not publish it."),
+    }
+    return {
+        "name": one.product.name,
+        "url": path("p", slug),
+        "picture": shown_picture(one.product.picture, alt=""),
+        "write_url": url_for("reviews.form", slug=slug, order=token),
+        "state": written.status if written else None,
+        "rating": written.rating if written else None,
+        "words": words[written.status] if written else "",
     }
 
 

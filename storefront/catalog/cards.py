@@ -112,6 +112,12 @@ def _published(locale: str) -> Any:
     return select(*COLUMNS).where(Listing.locale == locale, Listing.published)
 
 
+def at(slug: str, locale: str) -> Card | None:
+    """The product at this address; None when it is not for sale."""
+    found = by_slug([slug], locale)
+    return found[0] if found else None
+
+
 def newest(locale: str, *, limit: int = 4) -> list[Card]:
     order = (Listing.arrived_at.desc(), Listing.position)
     return [of(row) for row in session().execute(_published(locale).order_by(*order).limit(limit))]

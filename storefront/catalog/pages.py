@@ -5,16 +5,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storefront.catalog import attributes, cards, pricing, reviewing
+from storefront.catalog import attributes, cards, pricing
 from storefront.catalog.attributes import AttributeGroup
 from storefront.catalog.cards import Card, Picture
 from storefront.catalog.models import Listing
-from storefront.catalog.reviewing import ReviewView
+from storefront.catalog.reviews import reading
+from storefront.catalog.reviews.reading import Narrowing, ReviewView
 from storefront.kernel.db import session
 from storefront.kernel.money import Money
 from storefront.kernel.settings import settings
-
-MOST_REVIEWS = 400
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,16 @@ class VariantView:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """`ratings`: how many gave 1 … 5 stars, of all reviews; `entries` are filtered by `stars`."""
+    """`ratings`: how many gave 1 … 5 stars, `verified` bought it here, `pictured` show it: of all reviews.
+
+    `entries` are those that `wanted` leaves, `total` how many that are.
+    """
 
     entries: list[ReviewView]
     ratings: list[int]
     verified: int
-    sort: str
-    stars: int | None
-    page: int
+    pictured: int
+    wanted: Narrowing
     total: int
 
     @property
@@ -107,20 +108,14 @@ def product_page(
     locale: str,
     variant_sku: str | None = None,
     *,
-    review_sort: str = "helpful",
-    stars: int | None = None,
-    review_page: int = 1,
+    reviews: Narrowing | None = None,
+    reader: str | None = None,
 ) -> ProductPage | None:
-    """None when there is no such product for sale; an unknown variant falls back to the one lists show."""
-    found = (
-        session()
-        .execute(
-            select(*cards.COLUMNS, Listing.page, Listing.variants).where(
-                Listing.locale == locale, Listing.slug == slug, Listing.published
-            )
-        )
-        .first()
-    )
+    """None when there is no such product for sale; an unknown variant falls back to the one lists show.
+
+    `reader`: who looks, for the votes on reviews; None for a stranger.
+    """
+    found = _listing(slug, locale)
     if found is None:
         return None
     live = [item for item in found.variants if item["published"] and settings().shop_currency in item["prices"]]
@@ -144,9 +139,14 @@ def product_page(
         options=[_option(option, chosen, live) for option in page["options"]],
         gallery=_gallery(page["pictures"], chosen),
         spec=_spec(page["spec"], chosen),
-        reviews=_reviews(found, review_sort, stars, review_page),
+        reviews=_reviews(found, locale, (reviews or Narrowing()).cleaned(), reader),
         related=cards.by_slug(page["related"], locale) if page["related"] else [],
     )
+
+
+def _listing(slug: str, locale: str) -> Any:
+    mine = (Listing.locale == locale, Listing.slug == slug, Listing.published)
+    return session().execute(select(*cards.COLUMNS, Listing.page, Listing.variants).where(*mine)).first()
 
 
 def _variant(said: dict[str, Any]) -> VariantView:
@@ -197,11 +197,10 @@ def _spec(spec: list[dict[str, Any]], chosen: dict[str, Any]) -> list[AttributeG
     return found
 
 
-def _reviews(found: Any, sort: str, stars: int | None, page: int) -> ReviewPage:
-    ratings = found.page["ratings"]
-    sort = sort if sort in reviewing.SORTS else "helpful"
-    stars = stars if stars in (1, 2, 3, 4, 5) else None
-    total = ratings[stars - 1] if stars else sum(ratings)
-    shown = min(max(page, 1) * reviewing.PER_PAGE, MOST_REVIEWS)
-    entries = reviewing.page(found.product_id, sort=sort, stars=stars, limit=shown) if total else []
-    return ReviewPage(entries, ratings, found.page["verified"], sort, stars, page, total)
+def _reviews(found: Any, locale: str, wanted: Narrowing, reader: str | None) -> ReviewPage:
+    ratings, verified, pictured = found.page["ratings"], found.page["verified"], found.page.get("pictured", 0)
+    total = ratings[wanted.stars - 1] if wanted.stars else sum(ratings)
+    if total and (wanted.pictured or wanted.verified):
+        total = reading.total(found.product_id, wanted)
+    entries = reading.page(found.product_id, locale=locale, wanted=wanted, reader=reader) if total else []
+    return ReviewPage(entries, ratings, verified, pictured, wanted, total)

@@ -5,7 +5,8 @@ card     {sku, name, line, brand, type, comparable, picture, prices {EUR: {min, 
           swatches [{label, fill}], choose: bool, options: int}
 page     {name, line, brand, description, not_good_at, plate, seo {title, description}, type {code, name},
           trail [{slug, name}], options [{code, name, kind, values [{code, label, fill}]}],
-          pictures [picture], spec [{name, rows [row]}], related, upsells, crosssells [slug], ratings [n1…n5], verified}
+          pictures [picture], spec [{name, rows [row]}], related, upsells, crosssells [slug], ratings [n1…n5], verified,
+          pictured}
 variants [{id, sku, barcode, weight_g, published, options {code: code}, text, picture,
            prices {EUR: {amount, was, breaks [[quantity, amount]]}}, spec {code: {raw, text}}}]
 picture  {file, alt, plate, width, height, options {code: code}}
@@ -161,6 +162,7 @@ def _page(speaker: Speaker, product: Product) -> dict[str, Any]:
         "crosssells": list(speaker.found.links[product.id]["crosssell"]),
         "ratings": product.ratings,
         "verified": product.verified_count,
+        "pictured": product.pictured_count,
     }
 
 

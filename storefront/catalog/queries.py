@@ -15,6 +15,8 @@ from storefront.catalog.navigation import NavItem
 from storefront.catalog.offers import Offer
 from storefront.catalog.pages import OptionView, ProductPage, ReviewPage, ValueChoice
 from storefront.catalog.pictures import library
+from storefront.catalog.reviews import judging
+from storefront.catalog.reviews.reading import Narrowing, PictureView, ReviewView
 
 __all__ = [
     "PER_PAGE",
@@ -27,18 +29,22 @@ __all__ = [
     "FacetView",
     "Filters",
     "ListPage",
+    "Narrowing",
     "NavItem",
     "Offer",
     "OptionView",
     "Picture",
+    "PictureView",
     "ProductPage",
     "ReviewPage",
+    "ReviewView",
     "SearchText",
     "ValueChoice",
 ]
 
 alternatives = cards.alternatives
 attribute_rows = attributes.attribute_rows
+card_at = cards.at
 cards_of = cards.by_id
 default_sku = cards.default_sku
 find_sku = selling.find_sku
@@ -51,6 +57,7 @@ product_page = pages.product_page
 search_texts = indexing.search_texts
 pictures_waiting = library.waiting
 product_ids = indexing.product_ids
+reviews_waiting = judging.waiting
 skus_of = cards.skus_of
 type_of = selling.type_of
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from storefront.catalog import adopting, founding, pricing, projecting, reviewing, saving, structure
+from storefront.catalog import founding, pricing, projecting, saving, structure
 from storefront.catalog.cleaning import clean_html
 from storefront.catalog.context import catalog
 from storefront.catalog.drafts import ProductDraft
 from storefront.catalog.models import PriceChange, Product, ProductTranslation, Variant
 from storefront.catalog.pictures import library
 from storefront.catalog.refusals import NotFound, UnableToSave
+from storefront.catalog.reviews import bringing
 from storefront.catalog.saving import Saved
 from storefront.events.catalog import ProductChanged, ProductRemoved
 from storefront.kernel import clock
@@ -20,9 +21,9 @@ from storefront.kernel.refusal import N_
 
 __all__ = ["NotFound", "UnableToSave"]
 
-add_reviews = reviewing.add_reviews
-adopt_reviews = adopting.adopt_reviews
-bring_reviews = adopting.bring_reviews
+add_reviews = bringing.add_reviews
+adopt_reviews = bringing.adopt_reviews
+bring_reviews = bringing.bring_reviews
 expect_pictures = library.expect
 found = founding.found
 save_category = structure.save_category

@@ -50,6 +50,7 @@ class Today:
     to_pack: orders.Some
     mails: list[Any]
     low: inventory.Shortage
+    reviews: int
     offers: dict[str, Any]
     spans: list[Span]
     days: list[Day]
@@ -61,12 +62,17 @@ class Today:
     def count(self) -> int:
         """How many things need a person: a row each in the list."""
         rows = len(self.troubles) + len(self.held.first) + len(self.strays) + len(self.disputes) + len(self.mails)
-        return rows + sum(1 for some in (self.late, self.to_pack, self.low) if some.total)
+        return rows + sum(1 for some in (self.late, self.to_pack, self.low) if some.total) + bool(self.reviews)
 
     @property
     def waiting(self) -> dict[str, int]:
         """As `waiting()` answers, without asking again."""
-        return {"orders": self.to_pack.total, "stock": self.low.total, "jobs": self.queue.parked}
+        return {
+            "orders": self.to_pack.total,
+            "stock": self.low.total,
+            "reviews": self.reviews,
+            "jobs": self.queue.parked,
+        }
 
 
 def today(*, locale: str, now: datetime) -> Today:
@@ -83,6 +89,7 @@ def today(*, locale: str, now: datetime) -> Today:
         disputes=payments.disputed(since=now - DISPUTE_SHOWN),
         mails=notifications.failed(limit=5),
         low=low,
+        reviews=catalog.reviews_waiting(),
         offers=catalog.offers([thing.sku for thing in low.first], locale),
         spans=[_span(local, days, sold) for days in (1, 7, CHART_DAYS)],
         days=_days(local, sold),
@@ -93,10 +100,11 @@ def today(*, locale: str, now: datetime) -> Today:
 
 
 def waiting() -> dict[str, int]:
-    """What waits behind each entry of the menu: orders to pack, things that are low, steps that gave up."""
+    """Behind each entry of the menu: orders to pack, things that are low, reviews to read, steps that gave up."""
     return {
         "orders": orders.count_to_pack(),
         "stock": inventory.short(limit=1).total,
+        "reviews": catalog.reviews_waiting(),
         "jobs": backstage.waiting().parked,
     }
 

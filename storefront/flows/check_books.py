@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storefront.catalog.reviews import books as review_books
 from storefront.flows import order_books
 from storefront.inventory import books as stock_books
 from storefront.inventory import queries as inventory
@@ -58,6 +59,7 @@ def own_breaches() -> list[Breach]:
         *provider_books.strays(),
         *own_order_books.breaches(),
         *shipping_books.breaches(),
+        *review_books.breaches(),
         *books.late(),
         *books.strays(),
         *books.unheard(),

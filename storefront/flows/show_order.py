@@ -1,8 +1,9 @@
 """One order with its money and its parcels, for shopper and owner."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from storefront.flows.review_product import Invitation, invitations
 from storefront.kernel import backstage, clock
 from storefront.orders import queries as orders
 from storefront.orders.queries import HistoryEntry, Order
@@ -18,13 +19,17 @@ QUIET = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class OrderPage:
-    """`payment` and `fulfilment` are None until their contexts have heard of the order; `stuck`: a step gave up."""
+    """`payment` and `fulfilment` are None until their contexts have heard of the order; `stuck`: a step gave up.
+
+    `invitations`: what has arrived and may be reviewed; only for the shopper.
+    """
 
     order: Order
     history: list[HistoryEntry]
     payment: PaymentView | None
     fulfilment: FulfilmentView | None
     stuck: bool = False
+    invitations: list[Invitation] = field(default_factory=list)
 
     @property
     def pay_url(self) -> str | None:
@@ -48,10 +53,13 @@ class OrderPage:
         return orders.can_cancel(self.order)
 
 
-def show_order(*, token: str, everything: bool = False) -> OrderPage | None:
+def show_order(*, token: str, locale: str, everything: bool = False) -> OrderPage | None:
     """None when there is no such order."""
     order = orders.by_token(token)
-    return page_of(order, everything=everything) if order else None
+    if order is None:
+        return None
+    page = page_of(order, everything=everything)
+    return replace(page, invitations=invitations(order, locale=locale))
 
 
 def page_of(order: Order, *, everything: bool = False) -> OrderPage:

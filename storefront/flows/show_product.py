@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storefront.catalog import queries as catalog
-from storefront.catalog.queries import ProductPage
+from storefront.catalog.queries import Narrowing, ProductPage
 from storefront.inventory import queries as inventory
 from storefront.inventory.queries import Availability
 from storefront.kernel.settings import settings
@@ -30,12 +30,11 @@ def show_product(
     *,
     locale: str,
     sku: str | None = None,
-    review_sort: str = "helpful",
-    stars: int | None = None,
-    review_page: int = 1,
+    reviews: Narrowing | None = None,
+    reader: str | None = None,
 ) -> ShownProduct | None:
-    """None when there is no such product for sale."""
-    page = catalog.product_page(slug, locale, sku, review_sort=review_sort, stars=stars, review_page=review_page)
+    """None when there is no such product for sale. `reader`: the key of who looks, None for a stranger."""
+    page = catalog.product_page(slug, locale, sku, reviews=reviews, reader=reader)
     if page is None:
         return None
     there = inventory.availability([*page.skus, *(card.sku for card in page.related)])

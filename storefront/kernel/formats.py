@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -55,3 +56,12 @@ def moment(value: datetime | str, locale: str, zone: str, form: str = "d MMMM, H
     value = datetime.fromisoformat(value) if isinstance(value, str) else value
     form = _form(form, locale)
     return format_datetime(value, form, tzinfo=get_timezone(zone), locale=_cldr(locale))
+
+
+@lru_cache(maxsize=512)
+def language(code: str, locale: str) -> str:
+    """What a language is called in another: `German` for `de` in English; the code itself when nobody knows it."""
+    try:
+        return Locale.parse(_cldr(code)).get_language_name(_cldr(locale)) or code
+    except (UnknownLocaleError, ValueError):
+        return code

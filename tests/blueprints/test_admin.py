@@ -43,6 +43,10 @@ ROUTES = {
     "stock": ("GET", ALL),
     "stock_of": ("GET", ALL),
     "adjust_stock": ("POST", PACK),
+    "reviews": ("GET", ALL),
+    "decide_reviews": ("POST", SERVE),
+    "reply_to_review": ("POST", SERVE),
+    "remove_review_picture": ("POST", SERVE),
     "jobs": ("GET", ALL),
     "run_job": ("POST", RUN),
     "redrive": ("POST", SERVE),
@@ -85,6 +89,8 @@ def one_of_everything():
         "name": "no-such-job",
         "code": "late",
         "delivery_id": "no-such-delivery",
+        "review_id": "no-such-review",
+        "picture_id": "no-such-picture",
     }
 
 
@@ -185,7 +191,14 @@ def test_staff_land_on_the_start_page_after_logging_in(client, app):
     assert "Nothing needs you now" in page.text
 
 
-PAGES = {"/admin/": 12, "/admin/orders/": 12, "/admin/jobs/": 12, "/admin/stock/": 12, "/admin/products/": 32}
+PAGES = {
+    "/admin/": 13,
+    "/admin/orders/": 13,
+    "/admin/jobs/": 13,
+    "/admin/stock/": 13,
+    "/admin/products/": 33,
+    "/admin/reviews/": 13,
+}
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -168,9 +168,9 @@ class TestReviews:
         services.add_reviews(
             reviews={"tarn": [make.review(n, helpful=n * n % 7, author=str(n)) for n in (1, 2, 3, 4, 5)]}
         )
-        shown = queries.product_page("tarn", "en", review_sort="critical").reviews
+        shown = queries.product_page("tarn", "en", reviews=queries.Narrowing(sort="critical")).reviews
         assert [entry.rating for entry in shown.entries] == [1, 2, 3, 4] and shown.left == 1
-        only = queries.product_page("tarn", "en", stars=3).reviews
+        only = queries.product_page("tarn", "en", reviews=queries.Narrowing(stars=3)).reviews
         assert [entry.rating for entry in only.entries] == [3] and only.left == 0
 
     def test_six_stars_are_refused(self):

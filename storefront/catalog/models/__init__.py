@@ -22,7 +22,7 @@ from storefront.catalog.models.products import (
     ProductTranslation,
 )
 from storefront.catalog.models.projections import Facet, FacetLabel, Listing
-from storefront.catalog.models.reviews import Review
+from storefront.catalog.models.reviews import Review, ReviewPicture, ReviewReport, ReviewVote
 from storefront.catalog.models.types import (
     Attribute,
     AttributeTranslation,
@@ -63,6 +63,9 @@ __all__ = [
     "ProductType",
     "ProductTypeTranslation",
     "Review",
+    "ReviewPicture",
+    "ReviewReport",
+    "ReviewVote",
     "UnitTranslation",
     "Variant",
     "VariantOption",

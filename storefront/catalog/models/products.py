@@ -16,7 +16,8 @@ STARS = (1, 2, 3, 4, 5)
 class Product(catalog.Model):
     """Has at least one variant, and `default_variant_id` is one of them (checked by `saving`).
 
-    `rating_1` … `rating_5` count published reviews; `fingerprint` recognises an unchanged import; `kept` is what
+    `rating_1` … `rating_5` count published reviews, `verified_count` and `pictured_count` those of buyers and those
+    with pictures; `fingerprint` recognises an unchanged import; `kept` is what
     its file said and the shop has no use for, so that an export says it again.
     """
 
@@ -42,6 +43,7 @@ class Product(catalog.Model):
     rating_4: Mapped[int] = mapped_column(Integer, default=0)
     rating_5: Mapped[int] = mapped_column(Integer, default=0)
     verified_count: Mapped[int] = mapped_column(Integer, default=0)
+    pictured_count: Mapped[int] = mapped_column(Integer, default=0)
 
     @property
     def ratings(self) -> list[int]:

@@ -10,10 +10,13 @@ from PIL import Image, ImageCms, ImageOps
 
 from storefront.catalog.pictures.fetching import PictureRefused
 from storefront.catalog.pictures.names import widths
+from storefront.kernel.refusal import N_
 
 MOST_PIXELS = 40_000_000
 READS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 KINDS = {"avif": {"format": "AVIF", "quality": 62, "speed": 8}, "webp": {"format": "WEBP", "quality": 80, "method": 4}}
+TOO_LARGE = N_("It has more than 40 million pixels.")
+NO_PICTURE = N_("It is not a picture in JPEG, PNG, WebP, GIF or AVIF.")
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
@@ -42,19 +45,26 @@ def make(data: bytes) -> Made:
     return Made(f"{name}-{sizes[-1]}.webp", widest.width, widest.height, files)
 
 
-def _opened(data: bytes) -> Image.Image:
+def look(data: bytes) -> None:
+    """Only at its first bytes. Raises PictureRefused for what is no picture, or says that it is a bomb."""
+    _opened(data, whole=False)
+
+
+def _opened(data: bytes, *, whole: bool = True) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=READS)
             if picture.width * picture.height > MOST_PIXELS:
-                raise PictureRefused("It has more than 40 million pixels.", permanent=True)
+                raise PictureRefused(TOO_LARGE, permanent=True)
+            if not whole:
+                return picture
             picture.load()
             return _plain(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise PictureRefused("It has more than 40 million pixels.", permanent=True) from None
+        raise PictureRefused(TOO_LARGE, permanent=True) from None
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError):
-        raise PictureRefused("It is not a picture in JPEG, PNG, WebP, GIF or AVIF.", permanent=True) from None
+        raise PictureRefused(NO_PICTURE, permanent=True) from None
 
 
 def _plain(picture: Image.Image) -> Image.Image:

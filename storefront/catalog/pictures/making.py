@@ -12,10 +12,12 @@ from storefront.catalog.context import catalog
 from storefront.catalog.models import Media, PictureFile
 from storefront.catalog.pictures import encoding, fetching
 from storefront.catalog.pictures.fetching import PictureRefused
+from storefront.catalog.reviews import photos
 from storefront.kernel import clock
 from storefront.kernel.db import done_reading
 from storefront.kernel.storage import NotStored, storage
 
+UPLOADED = "original:reviews/"
 LEASE = timedelta(minutes=2)
 WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 HOST_RESTS = timedelta(minutes=10)
@@ -84,6 +86,15 @@ def _show(one: Claimed, made: encoding.Made) -> None:
         current.execute(update(Media).where(shown).values(**sizes))
         current.expire_all()
         projecting.project(products)
+        wanted = photos.made(one.origin, sizes) or not one.origin.startswith(UPLOADED)
+    if not wanted:
+        photos.drop_files(one.origin, made.file)
+    _over(one)
+
+
+def _over(one: Claimed) -> None:
+    if one.origin.startswith(UPLOADED):
+        photos.throw_upload(one.origin)
 
 
 def _refused(one: Claimed, refusal: PictureRefused) -> None:
@@ -100,3 +111,5 @@ def _refused(one: Claimed, refusal: PictureRefused) -> None:
             rest = clock.now() + HOST_RESTS
             others = update(PictureFile).where(same, PictureFile.status == "waiting", PictureFile.due_at < rest)
             current.execute(others.values(due_at=rest).execution_options(synchronize_session=False))
+    if final:
+        _over(one)

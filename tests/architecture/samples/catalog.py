@@ -219,7 +219,12 @@ REVIEWS = {
     "more_url": "product.html?reviews=2",
     "more_count": 10,
     "all_url": None,
-    "stars_chosen": None,
+    "found": 212,
+    "write_url": "review.html",
+    "filters": [
+        {"words": "With pictures", "count": 17, "chosen": False, "url": "?pictured=1"},
+        {"words": "Bought here", "count": 188, "chosen": True, "url": "?verified=1"},
+    ],
     "stars": [
         {"value": n, "count": c, "url": f"?stars={n}", "chosen": False}
         for n, c in ((5, 163), (4, 34), (3, 9), (2, 4), (1, 2))
@@ -242,6 +247,12 @@ REVIEWS = {
             "verified": True,
             "at": date(2026, 11, 8),
             "helpful": 21,
+            "voted": True,
+            "language": None,
+            "back": "product.html#review-1",
+            "vote_url": "#1",
+            "report_url": "report.html",
+            "pictures": [{**picture("kettle", "butter", "The kettle at home"), "id": "p1", "large": "kettle.svg"}],
             "reply": None,
         },
         {
@@ -255,6 +266,12 @@ REVIEWS = {
             "verified": False,
             "at": date(2026, 10, 30),
             "helpful": 22,
+            "voted": False,
+            "language": "German",
+            "back": "product.html#review-2",
+            "vote_url": "#2",
+            "report_url": "report.html",
+            "pictures": [],
             "reply": "You are right about the knob. Since October it is walnut instead of steel. — Ines, workshop",
         },
     ],

@@ -52,6 +52,17 @@ def order(**more: Any) -> dict:
         ),
         "track": {"url": "#track", "words": "Follow it at Northpost"},
         "settled": True,
+        "invitations": [
+            {
+                "name": "Moor mug",
+                "url": "product.html",
+                "picture": mug["picture"],
+                "write_url": "review.html",
+                "state": "waiting",
+                "rating": 4,
+                "words": "A person reads it before others see it.",
+            }
+        ],
         "steps": [
             step("done", "Order placed", at(9, 14), "We wrote it down and sent a receipt."),
             step("done", "Paid", at(9, 16), "41.37 € by card ending 4242."),

@@ -1,0 +1,1 @@
+"""Reviews: written by buyers, judged by staff, weighed by readers, counted on the product."""
