@@ -22,6 +22,8 @@ PAGES = {
     "help": "/support/",
     "terms": "/pages/terms",
     "order lookup": "/orders/lookup",
+    "write a review": "/p/tarn-gooseneck-kettle/review",
+    "reviews of one star": "/p/tarn-gooseneck-kettle?stars=3&verified=1",
     "not found": "/p/no-such-thing",
     "Arabic home": "/ar/",
     "Arabic product": "/ar/p/tarn-gooseneck-kettle",
