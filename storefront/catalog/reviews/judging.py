@@ -11,7 +11,7 @@ from storefront.catalog.context import catalog
 from storefront.catalog.models import Listing, PictureFile, Review, ReviewPicture, ReviewReport
 from storefront.catalog.refusals import NotFound
 from storefront.catalog.reviews import counting, photos
-from storefront.kernel import clock, faults
+from storefront.kernel import clock
 from storefront.kernel.db import session as reading
 from storefront.kernel.refusal import N_, Refusal
 
@@ -82,7 +82,6 @@ def decide(*, review_ids: Iterable[str], publish: bool, actor: str, reason: str 
                 row.decided_by, row.decided_at = actor, clock.now()
         settled = update(ReviewReport).where(ReviewReport.review_id.in_([row.id for row in rows]))
         session.execute(settled.values(settled=True, address=""))
-    faults.point("catalog.review.decided")
     return len(rows)
 
 

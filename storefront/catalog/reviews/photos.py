@@ -12,7 +12,7 @@ from storefront.catalog.models import Media, PictureFile, Product, Review, Revie
 from storefront.catalog.pictures import library, names
 from storefront.catalog.refusals import NotFound, UnableToSave
 from storefront.catalog.reviews import counting
-from storefront.kernel import clock, faults
+from storefront.kernel import clock
 from storefront.kernel.db import done_reading
 from storefront.kernel.db import session as reading
 from storefront.kernel.ids import new_id
@@ -51,7 +51,6 @@ def keep(*, product_id: str, writer: str, data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     key, origin, missing = _place(product_id, writer, digest)
     if missing:
-        faults.point("catalog.review_picture.placed")
         done_reading()
         storage().put(origin.removeprefix(ORIGIN), data)
         with catalog.transaction():
@@ -121,7 +120,6 @@ def throw_upload(origin: str) -> None:
     """What was sent goes, with all that a camera writes into a file; what was made of it stays."""
     done_reading()
     storage().drop(origin.removeprefix(ORIGIN))
-    faults.point("catalog.review_picture.thrown")
     with catalog.transaction() as session:
         session.execute(update(ReviewPicture).where(ReviewPicture.origin == origin).values(thrown=True))
 
@@ -160,7 +158,6 @@ def remove(*, picture_id: str, writer: str | None = None) -> bool:
         origin, file = row.origin, row.file
         _change(session, row.product_id, row.writer, lambda: session.delete(row))
         session.execute(delete(PictureFile).where(PictureFile.origin == origin))
-    faults.point("catalog.review_picture.removed")
     drop_files(origin, file)
     return True
 
