@@ -16,6 +16,8 @@ MOUSE = {"id": "11", "name": "M-1", "title": "Norna M-1 mouse USB Optical 1000 D
 PAD = {"id": "12", "name": "Felt", "title": "Norna Felt mouse pad Gray", "supplier": "Norna", "price": 990}
 SCREEN = {"id": "13", "name": "S24", "title": 'Norna S24 computer monitor 60.5 cm (23.8")', "supplier": "Norna"}
 ARM = {"id": "14", "name": "Monitor arm for two screens", "title": "Norna Monitor arm for two screens", "price": 5900}
+LASER = {"id": "21", "name": "L-1", "title": "Norna L-1 laser printer", "supplier": "Norna", "price": 24900}
+BOOK = {"id": "31", "name": "B-1", "title": "Norna B-1 notebook", "supplier": "Norna", "price": 89900}
 SHELF = [
     MOUSE | {"price": 1995, "ean": ["4006381333931"], "attr_n_movement_resolution": 1000.0, "attr_b_scroll": True},
     PAD | {"attr_n_width": 240.0, "attr_t_material": "Felt"},
@@ -55,6 +57,38 @@ class TestReading:
         assert types["icecat-monitors"]["display-diagonal"].unit == "in"
         assert types["icecat-monitors"]["weight-imperial"].unit == "lb"
         assert types["icecat-mice"]["scroll"].type == "bool"
+
+    def test_memory_is_in_one_unit_a_kind(self, parsed):
+        told = [
+            LASER | {"attr_n_internal_memory": 64.0, "attr_n_maximum_internal_memory": 0.512},
+            LASER | {"id": "22", "attr_n_internal_memory": 1.0, "attr_n_maximum_internal_memory": 320.0},
+            BOOK | {"attr_n_internal_memory": 2.0, "attr_n_discrete_graphics_adapter_memory": 0.512},
+            BOOK | {"id": "32", "attr_n_internal_memory": 4096.0, "attr_n_discrete_graphics_adapter_memory": 4.0},
+            BOOK | {"id": "33", "attr_n_internal_memory": 512.0, "title": "Norna B-1 notebook 512MB/40GB"},
+        ]
+        reading, drafts = parsed(lines(told))
+        units = {kind.code: {one.code: one.unit for one in kind.attributes} for kind in reading.types}
+        assert units["icecat-printers"]["internal-memory"] == "MB"
+        assert units["icecat-notebooks"]["internal-memory"] == "GB"
+        mine = {draft.variants[0].sku: draft.attributes for draft in drafts}
+        assert [mine[sku]["internal-memory"] for sku in ("21", "22")] == [64, 1024]
+        assert [mine[sku]["maximum-internal-memory"] for sku in ("21", "22")] == [512, 320]
+        assert [mine[sku]["internal-memory"] for sku in ("31", "32", "33")] == [2, 4, 0.5]
+        assert [mine[sku]["discrete-graphics-adapter-memory"] for sku in ("31", "32")] == [0.5, 4]
+
+    def test_what_is_said_in_pounds_only_is_compared_in_grams(self, parsed):
+        told = [BOOK | {"attr_n_weight": 1500.0}, BOOK | {"id": "32", "attr_n_weight__imperial_": 4.0}]
+        reading, drafts = parsed(lines(told))
+        assert [draft.attributes["weight"] for draft in drafts] == [1500, 1814.4]
+        compared = {one.code: one.comparable for one in reading.types[0].attributes}
+        assert compared == {"mpn": False, "weight": True, "weight-imperial": False}
+
+    def test_cores_written_as_text_are_numbers(self, parsed):
+        told = [BOOK | {"attr_t_processor_cores": "4"}, BOOK | {"id": "32", "attr_t_processor_cores": "2"}]
+        reading, drafts = parsed(lines(told))
+        (cores,) = [one for one in reading.types[0].attributes if one.code == "processor-cores"]
+        assert (cores.type, cores.better) == ("number", "higher")
+        assert drafts[0].attributes["processor-cores"] == 4
 
     def test_packed_or_plain_is_the_same(self, parsed):
         assert parsed(gzip.compress(lines(SHELF)))[1] == parsed(lines(SHELF))[1]

@@ -45,7 +45,7 @@ def read(source: Source) -> Reading:
         by_kind[kind].append((number, product))
     reading.total = len(rows)
     reading.categories = _categories(set(by_kind), source.locale)
-    mine = {kind: Attributes([product for _, product in by_kind[kind]]) for kind in KINDS if kind in by_kind}
+    mine = {kind: Attributes([product for _, product in by_kind[kind]], kind.name) for kind in KINDS if kind in by_kind}
     reading.types = [
         TypeDraft(_code(kind), {source.locale: kind.name}, attributes.drafts(source.locale))
         for kind, attributes in mine.items()

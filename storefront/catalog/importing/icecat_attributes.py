@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.catalog.drafts import AttributeDraft
+from storefront.catalog.importing import icecat_units
 
 KINDS = {"t": "text", "n": "number", "b": "bool"}
 PREFIX = re.compile(r"attr_([tnb])_(.+)")
 CODE_LENGTH = 60
 MOST_FILTERS, MOST_VALUES, LONGEST_VALUE = 12, 60, 40
 COMMON, RARE = 0.1, 0.02  # of the products of a type
+METRIC = ("mm", "cm", "g", "kg")
 UNITS = (  # the first that fits
     (r"imperial.*(diagonal|diameter)|(width|height|depth|length|diameter)__?imperial|inch_$", "in"),
     (r"weight.*imperial", "lb"),
@@ -58,7 +60,7 @@ UNITS = (  # the first that fits
 BETTER = (
     (r"^weight|power_consumption|noise|response_time|first_page|latency|recharge_time|sound_p", "lower"),
     (
-        r"memory$|capacity|frequency|brightness|battery_life|refresh_rate|yield|cores|speed|backup_time|surge_energy"
+        r"memory$|capacity|frequency|brightness|battery_life|refresh_rate|yield|cores$|threads$|speed|backup_time|surge_energy"
         r"|number_of_years|sensitivity|data_transfer_rate|camera_resolution|viewing_angle|playback_time|ports",
         "higher",
     ),
@@ -98,18 +100,21 @@ def given(product: dict[str, Any]) -> dict[tuple[str, str], Any]:
         found["text", "ean"] = ", ".join(product["ean"])
     for name, value in product.items():
         if (match := PREFIX.fullmatch(name)) and value is not None and value != "":
-            found[KINDS[match[1]], match[2]] = value
+            kind, value = icecat_units.counted(KINDS[match[1]], match[2], value)
+            found[kind, match[2]] = value
     return found
 
 
 class Attributes:
-    """The attributes of one type, learned from its products."""
+    """The attributes of one type (`name`: what it is called), learned from its products."""
 
-    def __init__(self, products: list[dict[str, Any]]) -> None:
+    def __init__(self, products: list[dict[str, Any]], name: str = "") -> None:
         self.many = len(products)
+        self.memory = icecat_units.Memory(name, products)
+        self.metric = {key for key in _keys(products) if (unit := _unit(key)) and unit in METRIC}
         self.seen: dict[tuple[str, str], Seen] = {}
         for product in products:
-            for (kind, key), value in given(product).items():
+            for (kind, key), value in self._given(product).items():
                 seen = self.seen.setdefault((kind, key), Seen(kind, key))
                 seen.count += 1
                 seen.values[value] += 1
@@ -126,8 +131,25 @@ class Attributes:
             for place, seen in enumerate(alike)
         }
 
+    def _given(self, product: dict[str, Any]) -> dict[tuple[str, str], Any]:
+        """What this product says, each key in its one unit; what it says in inches or pounds only comes in metric too."""
+        found = given(product)
+        for (kind, key), value in list(found.items()):
+            if kind != "number":
+                continue
+            found[kind, key] = self.memory.measure(key, value, product)
+            if (metric := self._twin(key)) and (kind, metric) not in found:
+                found[kind, metric] = round(value * icecat_units.FACTORS[_unit(key), _unit(metric)], 1)
+        return found
+
+    def _twin(self, key: str) -> str | None:
+        """The metric key that says the same as this imperial one, if products of this type have it."""
+        metric = icecat_units.twin(key)
+        known = metric in self.metric and (_unit(key), _unit(metric)) in icecat_units.FACTORS
+        return metric if known else None
+
     def values(self, product: dict[str, Any]) -> dict[str, Any]:
-        return {self.codes[entry]: value for entry, value in given(product).items()}
+        return {self.codes[entry]: value for entry, value in self._given(product).items()}
 
     def drafts(self, locale: str) -> list[AttributeDraft]:
         """In the order of their groups, what most products say first."""
@@ -147,14 +169,15 @@ class Attributes:
         number = seen.kind == "number"
         group = _group(seen.key)
         told = seen.count >= max(2, RARE * self.many) and group not in ("Codes", "Packaging and delivery")
+        doubled = number and self._twin(seen.key)
         return AttributeDraft(
             code=self.codes[seen.kind, seen.key],
             name={locale: _name(seen.key)},
             type=seen.kind,
-            unit=_first(UNITS, seen.key) if number else None,
+            unit=(self.memory.unit(seen.key) or _unit(seen.key)) if number else None,
             group={locale: group},
             filterable=filterable,
-            comparable=told,
+            comparable=told and not doubled,
             better=(_first(BETTER, seen.key) or "none") if number else "none",
         )
 
@@ -168,6 +191,14 @@ def _worth(seen: Seen) -> tuple[bool, int]:
 
 def _first(table: tuple[tuple[str, str | None], ...], key: str) -> str | None:
     return next((word for pattern, word in table if re.search(pattern, key)), None)
+
+
+def _unit(key: str) -> str | None:
+    return _first(UNITS, key)
+
+
+def _keys(products: list[dict[str, Any]]) -> set[str]:
+    return {name.removeprefix("attr_n_") for product in products for name in product if name.startswith("attr_n_")}
 
 
 def _group(key: str) -> str:
