@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storefront.catalog.models import Listing, Variant
+from storefront.catalog.wording import slugify
 from storefront.kernel.db import session
 
 COLUMNS = ("code", "name", "unit", "better", "kind", "comparable", "place")
@@ -36,6 +37,11 @@ class AttributeRow:
 class AttributeGroup:
     name: str
     rows: list[AttributeRow]
+
+    @property
+    def key(self) -> str:
+        """Its name as it stands in an address."""
+        return slugify(self.name) or "other"
 
 
 def attribute_rows(skus: Iterable[str], locale: str, *, comparable_only: bool = False) -> list[AttributeGroup]:

@@ -84,19 +84,40 @@ def _offer(row: Any) -> Offer | None:
 
 def type_of(sku: str, locale: str | None = None) -> tuple[str, str] | None:
     """`("kettle", "Kettles")`: the code and the name of the product type; None for an unknown SKU."""
-    chain = locale_chain(locale or settings().shop_locales[0])
+    return types_of([sku], locale).get(sku)
+
+
+def types_of(skus: Iterable[str], locale: str | None = None) -> dict[str, tuple[str, str]]:
+    """By SKU, in the order asked: the code and the name of its product type; who is unknown is missing."""
+    wanted = list(dict.fromkeys(skus))
+    if not wanted:
+        return {}
     statement = (
-        select(ProductType.code, ProductTypeTranslation.locale, ProductTypeTranslation.name)
-        .join(Product, Product.type_id == ProductType.id)
-        .join(Variant, Variant.product_id == Product.id)
+        select(Variant.sku, ProductType.code, ProductTypeTranslation.locale, ProductTypeTranslation.name)
+        .join(Product, Product.id == Variant.product_id)
+        .join(ProductType, Product.type_id == ProductType.id)
         .outerjoin(ProductTypeTranslation, ProductTypeTranslation.type_id == ProductType.id)
-        .where(Variant.sku == sku)
+        .where(Variant.sku.in_(wanted))
     )
-    rows = session().execute(statement).all()
-    if not rows:
-        return None
-    names = {row.locale: row.name for row in rows if row.locale}
-    return rows[0].code, best(names, chain) or rows[0].code
+    codes: dict[str, str] = {}
+    names: dict[str, dict[str, str]] = {}
+    for row in session().execute(statement):
+        codes[row.sku] = row.code
+        names.setdefault(row.code, {})[row.locale or ""] = row.name or ""
+    chain = locale_chain(locale or settings().shop_locales[0])
+    return {sku: (codes[sku], best(names[codes[sku]], chain) or codes[sku]) for sku in wanted if sku in codes}
+
+
+def home_of(sku: str, locale: str) -> tuple[str, str] | None:
+    """The address and the name of the category that a SKU is in, to find others like it."""
+    statement = (
+        select(Listing.page)
+        .join(Variant, Variant.product_id == Listing.product_id)
+        .where(Variant.sku == sku, Listing.locale == locale)
+    )
+    page = session().scalar(statement)
+    trail = page["trail"] if page else []
+    return (trail[-1]["slug"], trail[-1]["name"]) if trail else None
 
 
 def find_sku(code: str) -> str | None:

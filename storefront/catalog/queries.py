@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storefront.catalog import attributes, cards, drafting, indexing, pages
+from storefront.catalog import attributes, cards, drafting, evening, indexing, pages
 from storefront.catalog import navigation as tree
 from storefront.catalog import offers as selling
 from storefront.catalog.attributes import AttributeGroup, AttributeRow, AttributeValue
@@ -60,6 +60,13 @@ product_ids = indexing.product_ids
 reviews_waiting = judging.waiting
 skus_of = cards.skus_of
 type_of = selling.type_of
+types_of = selling.types_of
+home_of = selling.home_of
+
+
+def compared_rows(skus: Sequence[str], locale: str) -> list[AttributeGroup]:
+    """The comparable attributes of these SKUs, every row in one unit and with the same decimals."""
+    return evening.evened(attributes.attribute_rows(skus, locale, comparable_only=True), locale)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ def number(value: float, precision: int, locale: str) -> str:
     return format_decimal(Decimal(str(value)), pattern, locale=locale.replace("-", "_"))
 
 
+@lru_cache(maxsize=20000)
+def fixed(value: float, decimals: int, locale: str) -> str:
+    """`1,200` or `0.90`: with exactly so many decimals."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(Decimal(str(value)), pattern, locale=locale.replace("-", "_"))
+
+
 def measured(value: float, precision: int, unit: str, locale: str) -> str:
     return f"{number(value, precision, locale)} {unit}".strip()
 

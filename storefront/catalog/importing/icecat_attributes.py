@@ -132,7 +132,7 @@ class Attributes:
         }
 
     def _given(self, product: dict[str, Any]) -> dict[tuple[str, str], Any]:
-        """What this product says, each key in its one unit; what it says in inches or pounds only comes in metric too."""
+        """What this product says, each key in its one unit; what it says in inches or pounds only also in metric."""
         found = given(product)
         for (kind, key), value in list(found.items()):
             if kind != "number":

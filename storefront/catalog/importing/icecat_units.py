@@ -1,4 +1,4 @@
-"""Icecat's numbers in one unit per key: memory is given in MB or in GB, some lengths and weights in inches or pounds only.
+"""Icecat's numbers in one unit per key: memory comes in MB or in GB, some lengths and weights in inches or pounds only.
 
 The file names no unit for memory. What decides, in this order: the product's own words ("2 GB DDR3"), a fraction (no
 printer has half a megabyte), and how much a thing of that kind has: a notebook 16 GB, a printer 64 MB.
@@ -19,7 +19,7 @@ PICTURES = re.compile(r"graphics_adapter")
 IN_GB = {"Notebooks", "Desktop PCs", "Servers", "Motherboards", "Processors", "Racks", "Tablets", "Mobile phones"}
 MODULES = {"Memory modules", "Interface cards", "Graphics cards"}
 BOARDS = {"Servers", "Motherboards"}  # whose own graphics are for the console
-FROM_MB = {"computer": 2048, "module": 128, "picture": 128, "board": 8, "other": 2}  # so much and more can only be megabytes
+FROM_MB = {"computer": 2048, "module": 128, "picture": 128, "board": 8, "other": 2}  # so many can only be megabytes
 WORDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)[\s-]?([MG])B?\b", re.IGNORECASE)
 CACHE, DISC = 64, 64  # "4 MB" in a notebook's title may be its cache, "250 GB" in a printer's its disc
 GB = 1024

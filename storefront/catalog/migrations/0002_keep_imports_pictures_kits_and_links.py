@@ -33,9 +33,7 @@ def upgrade() -> None:
         sa.Column("problems", sa.Integer(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "status IN ('running', 'done', 'refused')", name=op.f("ck_import_runs_status_known")
-        ),
+        sa.CheckConstraint("status IN ('running', 'done', 'refused')", name=op.f("ck_import_runs_status_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_runs")),
     )
     op.create_index("ix_import_runs_digest", "import_runs", ["digest", "status"], unique=False)
