@@ -1,9 +1,11 @@
 """Navigation and badges: what every page shows around its content."""
 
-from flask import g
+from typing import Any
+
+from flask import g, request
 
 from blueprints.edge import visitors
-from storefront.flows import chrome
+from storefront.flows import chrome, compare
 
 
 def nav(locale: str) -> list:
@@ -15,4 +17,21 @@ def nav(locale: str) -> list:
 
 def badge(locale: str) -> chrome.Badges:
     """Counts for the header; a stranger costs no query. Never kept: a post changes it."""
-    return chrome.Badges(visitors.owner())
+    return chrome.Badges(visitors.owner(), compared)
+
+
+def compared() -> list[compare.Entry]:
+    """What this person compares, for badge, tray and ticks; read once, but in a post anew as that may change it."""
+    if "compared" not in g or request.method != "GET":
+        g.compared = compare.entries_of(visitors.owner())
+    return g.compared
+
+
+def tray(locale: str) -> dict[str, Any] | None:
+    """The bar at the foot of a list; None for who compares nothing."""
+    chosen = compared()
+    if not chosen:
+        return None
+    from blueprints.showing.comparison import shown_tray  # showing stands on the edge
+
+    return shown_tray(compare.tray(chosen=chosen, locale=locale))

@@ -31,7 +31,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def _page() -> dict[str, Any]:
-        return {"shop": shop, "account": g.get("account"), "nav": _lazily("nav"), "badge": _lazily("badge")}
+        kept = {name: _lazily(name) for name in ("nav", "badge", "tray")}
+        return {"shop": shop, "account": g.get("account")} | kept
 
     def _lazily(name: str) -> Any:
         """Looked up once, when a template asks: an error page asks for nothing and needs no database."""

@@ -6,12 +6,18 @@ from typing import Any
 from flask import current_app, request
 from flask_babel import gettext as _
 
+from blueprints.edge import chrome
 from storefront.catalog.pictures import names as pictures
 from storefront.catalog.queries import Card, Picture
 from storefront.inventory.queries import Availability
 from storefront.kernel import clock
 
 NEW_DAYS = 30
+
+
+def compared_skus() -> set[str]:
+    """What this person has ticked."""
+    return {entry.sku for entry in chrome.compared()}
 
 
 def path(*parts: str) -> str:
@@ -62,7 +68,7 @@ def card(found: Card, stands: Availability) -> dict[str, Any]:
         "action": _action(found, stands),
         "action_label": None if found.in_stock or stands.state != "out" else _("Sold out: have a look"),
         "comparable": found.comparable,
-        "compared": False,
+        "compared": found.sku in compared_skus(),
     }
 
 

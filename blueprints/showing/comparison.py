@@ -1,39 +1,62 @@
 """The comparison in the reader's language and addresses."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from blueprints.showing.cards import sources
+from blueprints.showing.cards import path, sources
 from blueprints.showing.cart import picture_url, there
-from storefront.flows.compare import LIMIT, Cell, Column, ComparisonTable, Group, Kind, Tray, Waiting
+from blueprints.showing.comparison_state import State
+from blueprints.showing.gains import sentence
+from storefront.flows.compare import LIMIT, Column, ComparisonTable, Kind, Tray, Waiting
+from storefront.flows.compare_rows import Cell, Group
 from storefront.flows.quoting import Standing
+
+SIDE_BY_SIDE = 2  # on a phone
 
 
 def shown_table(
-    table: ComparisonTable, *, shared: list[str], waiting: Waiting | None = None, error: str | None = None
+    table: ComparisonTable,
+    state: State,
+    *,
+    waiting: Waiting | None = None,
+    error: str | None = None,
+    full: bool = False,
 ) -> dict[str, Any]:
-    """What `comparison/_table.html` takes."""
-    link = _links(table, shared)
+    """What `comparison/_table.html` takes. `full`: a shared list finds no place beside one's own."""
+    state = replace(state, type=table.kind.code if table.kind else "")
     columns = [_column(column, at, len(table.columns)) for at, column in enumerate(table.columns)]
-    skus = ",".join(sku for kind in table.kinds for sku in kind.skus)
+    pair = _pair(columns, state)
+    names = {column["sku"]: column["name"] for column in columns}
     return {
-        "kind": table.kind.code if table.kind else "",
+        "kind": state.type,
+        "kind_name": table.kind.name if table.kind else "",
         "title": _title(table.kind),
-        "kinds": [_kind(kind, table, link) for kind in table.kinds],
+        "kinds": [_kind(kind, table, state) for kind in table.kinds],
         "views": [
-            {"words": words, "url": link(show=show), "chosen": show == table.show}
+            {"words": words, "url": state.link(show=show), "chosen": show == table.show}
             for show, words in _views(table).items()
         ],
-        "columns": columns,
-        "groups": [_group(group) for group in table.groups],
+        "columns": [column | {"on": column["sku"] in pair} for column in columns],
+        "sides": _sides(columns, pair, state),
+        "groups": [_group(group, state) for group in table.groups],
         "free_places": LIMIT - len(columns),
-        "add_url": f"{request.script_root}/search?q={table.kind.name}" if table.kind else "",
-        "share_url": f"{request.script_root}/compare/?skus={skus}",
-        "shared": bool(shared),
-        "sentences": [],
+        "home": {"url": path("c", table.home[0]), "name": table.home[1]} if table.home else None,
+        "share_path": _share(table),
+        "query": state.query(),
+        "shared": bool(state.skus),
+        "same": table.same,
+        "full": full,
+        "skus": ",".join(table.kind.skus) if table.kind else "",
+        "missing": ", ".join(table.missing),
+        "aside": [_entry(stands) for stands in table.aside],
+        "sentences": [
+            {"name": names[gain.sku], "text": sentence(gain, name=names[gain.sku], base=names[gain.base])}
+            for gain in table.gains
+        ],
         "swap": _swap(waiting),
         "error": error,
     }
@@ -47,15 +70,33 @@ def _swap(waiting: Waiting | None) -> dict[str, Any] | None:
     )
 
 
-def _links(table: ComparisonTable, shared: list[str]) -> Any:
-    def link(**changed: str) -> str:
-        values = {"skus": ",".join(shared), "type": table.kind.code if table.kind else "", "show": table.show} | changed
-        if values["show"] == "all":
-            values.pop("show")
-        query = "&".join(f"{key}={value}" for key, value in values.items() if value)
-        return f"{request.script_root}/compare/{'?' if query else ''}{query}"
+def _share(table: ComparisonTable) -> str:
+    """The address of this list for anybody: the SKUs of one kind, and nothing of how it is looked at."""
+    return State(skus=table.kind.skus).link() if table.kind else State().link()
 
-    return link
+
+def _pair(columns: list[dict[str, Any]], state: State) -> list[str]:
+    """Which two a phone shows, in the order of the columns: those chosen that are there, then the first ones."""
+    skus = [column["sku"] for column in columns]
+    chosen = [sku for sku in state.pair if sku in skus]
+    return sorted((chosen + [sku for sku in skus if sku not in chosen])[:SIDE_BY_SIDE], key=skus.index)
+
+
+def _sides(columns: list[dict[str, Any]], pair: list[str], state: State) -> list[dict[str, Any]]:
+    """For each of the two places on a phone: what stands there, and what else could."""
+    if len(columns) <= SIDE_BY_SIDE:
+        return []
+    sides = []
+    for at, words in enumerate((_("First column"), _("Second column"))):
+        other = pair[1 - at]
+        links = []
+        for column in columns:
+            if column["sku"] != other:
+                both = (column["sku"], other) if at == 0 else (other, column["sku"])
+                chosen = column["sku"] == pair[at]
+                links.append({"name": column["name"], "url": state.link(pair=both), "chosen": chosen})
+        sides.append({"words": words, "links": links})
+    return sides
 
 
 def _title(kind: Kind | None) -> str:
@@ -64,9 +105,9 @@ def _title(kind: Kind | None) -> str:
     return ngettext("%(kind)s: one thing", "%(kind)s: %(num)s things side by side", len(kind.skus), kind=kind.name)
 
 
-def _kind(kind: Kind, table: ComparisonTable, link: Any) -> dict[str, Any]:
+def _kind(kind: Kind, table: ComparisonTable, state: State) -> dict[str, Any]:
     words = _("%(kind)s, %(count)s", kind=kind.name, count=len(kind.skus))
-    return {"words": words, "url": link(type=kind.code), "chosen": kind == table.kind}
+    return {"words": words, "url": state.link(type=kind.code, pair=()), "chosen": kind == table.kind}
 
 
 def _views(table: ComparisonTable) -> dict[str, str]:
@@ -90,7 +131,7 @@ def _picture(offer: Any) -> dict[str, Any]:
 
 def _column(column: Column, at: int, count: int) -> dict[str, Any]:
     stands = column.stands
-    place = {"first": at == 0, "last": at == count - 1}
+    place = {"first": at == 0, "last": at == count - 1, "place": at + 2}
     if stands.offer is None:
         return _away(stands) | place
     offer = stands.offer
@@ -116,16 +157,13 @@ def _away(stands: Standing) -> dict[str, Any]:
     return {"sku": stands.sku, "name": stands.sku, "url": url, "picture": picture, "available": False}
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _group(group: Group, state: State) -> dict[str, Any]:
     rows = [
-        {
-            "name": row.name,
-            "differs": row.differs,
-            "cells": [_cell(cell) for cell in row.cells],
-        }
-        for row in group.rows
+        {"name": row.name, "differs": row.differs, "cells": [_cell(cell) for cell in row.cells]} for row in group.rows
     ]
-    return {"name": group.name, "rows": rows}
+    folded = group.key in state.fold
+    said = {"key": group.key, "name": group.name or _("Other things"), "count": len(rows), "folded": folded}
+    return said | {"url": state.link(fold=state.toggled(group.key)), "rows": [] if folded else rows}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -134,13 +172,23 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def shown_tray(held: Tray, *, waiting: Waiting | None = None, error: str | None = None) -> dict[str, Any]:
     """What `comparison/_tray.html` takes."""
-    said = error or ngettext("%(num)s thing to compare", "%(num)s things to compare", len(held.entries))
-    shown = [_entry(stands) for stands in held.entries]
-    return {"limit": LIMIT, "entries": shown, "skus": held.skus, "swap": _swap(waiting), "error": error, "say": said}
+    count = len(held.entries)
+    said = error or (ngettext("%(num)s thing to compare", "%(num)s things to compare", count) if held.skus else None)
+    return {
+        "limit": LIMIT,
+        "entries": [_entry(stands) for stands in held.entries],
+        "skus": held.skus,
+        "swap": _swap(waiting),
+        "error": error,
+        "say": said or _("Nothing to compare any more"),
+    }
 
 
 def _entry(stands: Standing) -> dict[str, Any]:
+    """Its name, address and picture; of what left the catalogue the number is all we know."""
     offer = stands.offer
+    if offer is None:
+        return _away(stands)
     return {
         "sku": stands.sku,
         "name": f"{offer.name}, {offer.options}" if offer.options else offer.name,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from blueprints.edge.localisation import current_locale, money
-from blueprints.showing.cards import cards, path, picture, shelf
+from blueprints.showing.cards import cards, compared_skus, path, picture, shelf
 from blueprints.showing.cart import there
 from storefront.catalog.queries import OptionView, ProductPage, ValueChoice
 from storefront.flows.show_product import ShownProduct
@@ -90,7 +90,7 @@ def buy(shown: ShownProduct) -> dict[str, Any]:
         "step": 1,
         "max": min(stands.most, AT_ONCE) or 1,
         "comparable": page.comparable,
-        "compared": False,
+        "compared": chosen.sku in compared_skus(),
         "others_url": path("c", page.trail[-1]["slug"]) if page.trail else path("search"),
         "promises": promises(shown),
         "error": None,

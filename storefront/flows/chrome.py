@@ -1,11 +1,11 @@
 """What surrounds every page."""
 
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from functools import cached_property
 
 from storefront.cart import queries as cart
 from storefront.catalog import queries as catalog
-from storefront.comparison import queries as comparison
 
 
 def navigation(*, locale: str) -> list:
@@ -18,6 +18,7 @@ class Badges:
     """How many things this owner has, each counted when a page shows it; a stranger has none."""
 
     owner: str | None
+    compared: Callable[[], Sized]
 
     @cached_property
     def cart(self) -> int:
@@ -25,4 +26,4 @@ class Badges:
 
     @cached_property
     def compare(self) -> int:
-        return comparison.count(self.owner) if self.owner else 0
+        return len(self.compared())

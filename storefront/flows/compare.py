@@ -1,19 +1,24 @@
 """Side by side: the typed attributes of up to four things of one kind, in equal units."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace as changed
 
 from storefront.catalog import queries as catalog
 from storefront.comparison import queries
 from storefront.comparison import services as comparison
+from storefront.comparison.queries import Entry
+from storefront.flows.compare_gains import Gain, gains
+from storefront.flows.compare_rows import SHOWS, Group, counts, groups_of, only
 from storefront.flows.quoting import Standing, standings
 from storefront.kernel.refusal import N_, Refusal
+from storefront.kernel.settings import settings
 
 LIMIT = comparison.LIMIT
-SHOWS = ("all", "differences", "similarities")
 
 
 class UnableToCompare(Refusal):
-    """The thing has no kind to be compared in."""
+    """The thing is not for sale, or has no kind to be compared in."""
 
 
 @dataclass(frozen=True)
@@ -27,37 +32,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """A product type with what is compared of it."""
+    """A product type with what is compared of it; `aside` are those for which four leave no place."""
 
     code: str
     name: str
     skus: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """`text` None: not stated."""
-
-    text: str | None
-    best: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    differs: bool
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    rows: tuple[Row, ...]
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ComparisonTable:
-    """`kind` None: nothing to compare. `counts`: rows by `all`, `differences`, `similarities`."""
+    """`kind` None: nothing to compare. `counts`: rows by `all`, `differences`, `similarities`.
+
+    `aside`: those of the kind that found no place. `home`: address and name of the category with others of the kind.
+    `missing`: SKUs of somebody's list that the shop does not sell. `same`: this list is one's own already.
+    """
 
     kinds: list[Kind]
     kind: Kind | None
@@ -65,35 +54,63 @@ class ComparisonTable:
     groups: list[Group]
     counts: dict[str, int]
     show: str
+    gains: list[Gain]
+    aside: list[Standing]
+    home: tuple[str, str] | None = None
+    missing: tuple[str, ...] = ()
+    same: bool = False
 
 
 def compare(*, owner: str | None, locale: str, type_code: str | None = None, show: str = "all") -> ComparisonTable:
     """This owner's comparison, one kind at a time; the kind compared last when none is named."""
     entries = queries.comparison_of(owner) if owner else []
-    return _table([(entry.sku, entry.type_code) for entry in entries], locale, type_code, show)
+    types = catalog.types_of([entry.sku for entry in entries], locale)
+    told = {entry.sku: types.get(entry.sku, (entry.type_code, entry.type_code)) for entry in entries}
+    return _table(_kinds(told), locale, type_code, show)
 
 
-def compare_shared(*, skus: list[str], locale: str, type_code: str | None = None, show: str = "all") -> ComparisonTable:
-    """Somebody's list by its address; nothing of the reader is touched."""
-    pairs = [(sku, kind[0]) for sku in dict.fromkeys(skus) if (kind := catalog.type_of(sku))]
-    return _table(pairs, locale, type_code, show)
+def compare_shared(
+    *, owner: str | None, skus: Iterable[str], locale: str, type_code: str | None = None, show: str = "all"
+) -> ComparisonTable:
+    """Somebody's list by its address: only what is for sale, four of a kind. Nothing of the reader is touched."""
+    asked = list(dict.fromkeys(skus))
+    types = catalog.types_of(_sold(asked, locale), locale)
+    table = _table(_kinds(types), locale, type_code, show)
+    mine = {entry.sku for entry in queries.comparison_of(owner) if not entry.aside} if owner else set()
+    missing = tuple(sku for sku in asked if sku not in types)
+    same = table.kind is not None and mine.issuperset(table.kind.skus)
+    return changed(table, missing=missing, same=same)
 
 
-def _table(pairs: list[tuple[str, str]], locale: str, type_code: str | None, show: str) -> ComparisonTable:
-    kinds = _kinds(pairs, locale)
+def _sold(skus: list[str], locale: str) -> list[str]:
+    return [sku for sku, offer in catalog.offers(skus, locale).items() if offer.published]
+
+
+def _table(kinds: list[Kind], locale: str, type_code: str | None, show: str) -> ComparisonTable:
     kind = next((one for one in kinds if one.code == type_code), kinds[-1] if kinds else None)
     show = show if show in SHOWS else "all"
     if kind is None:
-        return ComparisonTable([], None, [], [], dict.fromkeys(SHOWS, 0), show)
-    groups = _groups(kind.skus, locale)
-    return ComparisonTable(kinds, kind, _columns(kind.skus, locale), _only(groups, show), _counts(groups), show)
+        return ComparisonTable([], None, [], [], dict.fromkeys(SHOWS, 0), show, [], [])
+    now = standings(kind.skus + kind.aside, locale=locale)
+    shown = [now[sku] for sku in kind.skus]
+    groups = groups_of(kind.skus, locale)
+    return ComparisonTable(
+        kinds=kinds,
+        kind=kind,
+        columns=_columns(shown, locale),
+        groups=only(groups, show),
+        counts=counts(groups),
+        show=show,
+        gains=gains(shown, groups),
+        aside=[now[sku] for sku in kind.aside],
+        home=catalog.home_of(kind.skus[0], locale) if len(kind.skus) < LIMIT else None,
+    )
 
 
-def _columns(skus: tuple[str, ...], locale: str) -> list[Column]:
-    now = standings(skus, locale=locale)
-    ids = [stands.offer.product_id for stands in now.values() if stands.offer]
+def _columns(shown: list[Standing], locale: str) -> list[Column]:
+    ids = [stands.offer.product_id for stands in shown if stands.offer]
     cards = {card.product_id: card for card in catalog.cards_of(ids, locale)}
-    return [_column(stands, cards) for stands in now.values()]
+    return [_column(stands, cards) for stands in shown]
 
 
 def _column(stands: Standing, cards: dict[str, catalog.Card]) -> Column:
@@ -101,60 +118,35 @@ def _column(stands: Standing, cards: dict[str, catalog.Card]) -> Column:
     return Column(stands, card.rating, card.rating_count) if card else Column(stands, None, 0)
 
 
-def _kinds(pairs: list[tuple[str, str]], locale: str) -> list[Kind]:
-    by_code: dict[str, list[str]] = {}
-    for sku, code in pairs:
-        by_code.setdefault(code, []).append(sku)
-    return [Kind(code, _type_name(skus[0], code, locale), tuple(skus[:LIMIT])) for code, skus in by_code.items()]
-
-
-def _type_name(sku: str, code: str, locale: str) -> str:
-    found = catalog.type_of(sku, locale)
-    return found[1] if found else code
-
-
-def _groups(skus: tuple[str, ...], locale: str) -> list[Group]:
-    found = catalog.attribute_rows(skus, locale, comparable_only=True)
-    return [Group(group.name, tuple(_row(row, skus) for row in group.rows)) for group in found]
-
-
-def _row(row: catalog.AttributeRow, skus: tuple[str, ...]) -> Row:
-    values = [row.values.get(sku) for sku in skus]
-    texts = [value.text if value and value.text else None for value in values]
-    best = _best(row.better, [value.raw if value else None for value in values])
-    cells = tuple(Cell(text, at in best) for at, text in enumerate(texts))
-    return Row(row.name, len(skus) > 1 and len(set(texts)) > 1, cells)
-
-
-def _best(better: str | None, raws: list) -> set[int]:
-    """Which columns have the best number; none when no direction is defined or all that state it are equal."""
-    numbers = {at: raw for at, raw in enumerate(raws) if isinstance(raw, (int, float)) and not isinstance(raw, bool)}
-    if better not in ("higher", "lower") or len(numbers) < 2 or len(set(numbers.values())) < 2:
-        return set()
-    wanted = max(numbers.values()) if better == "higher" else min(numbers.values())
-    return {at for at, number in numbers.items() if number == wanted}
-
-
-def _only(groups: list[Group], show: str) -> list[Group]:
-    if show == "all":
-        return groups
-    kept = [Group(g.name, tuple(row for row in g.rows if row.differs == (show == "differences"))) for g in groups]
-    return [group for group in kept if group.rows]
-
-
-def _counts(groups: list[Group]) -> dict[str, int]:
-    rows = [row for group in groups for row in group.rows]
-    different = sum(row.differs for row in rows)
-    return {"all": len(rows), "differences": different, "similarities": len(rows) - different}
+def _kinds(types: dict[str, tuple[str, str]]) -> list[Kind]:
+    """`types`: SKU → code and name of its kind, in the owner's order."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for sku, kind in types.items():
+        by_kind.setdefault(kind, []).append(sku)
+    return [Kind(code, name, tuple(skus[:LIMIT]), tuple(skus[LIMIT:])) for (code, name), skus in by_kind.items()]
 
 
 def add_to_comparison(*, owner: str, sku: str, instead_of: str | None = None) -> str:
     """Put it beside the others of its kind; the code of the kind. Raises ComparisonFull and UnableToCompare."""
-    kind = catalog.type_of(sku)
+    kind = catalog.type_of(sku) if _sold([sku], settings().shop_locales[0]) else None
     if kind is None:
         raise UnableToCompare(N_("We do not have this any more, so it cannot be compared."))
     comparison.add(owner=owner, sku=sku, type_code=kind[0], instead_of=instead_of)
     return kind[0]
+
+
+def copy_comparison(*, owner: str, skus: Iterable[str], replace: bool = False) -> str:
+    """Take somebody's list into one's own, four of a kind; the code of its last kind.
+
+    Raises ComparisonFull when that would be more than four of a kind, and UnableToCompare when nothing of it is sold.
+    """
+    locale = settings().shop_locales[0]
+    kinds = _kinds(catalog.types_of(_sold(list(dict.fromkeys(skus)), locale), locale))
+    if not kinds:
+        raise UnableToCompare(N_("Nothing of this list is sold any more."))
+    entries = [(sku, kind.code) for kind in kinds for sku in kind.skus]
+    comparison.copy(owner=owner, entries=entries, replace=replace)
+    return kinds[-1].code
 
 
 @dataclass(frozen=True)
@@ -170,7 +162,7 @@ class Waiting:
 def waiting(*, owner: str, sku: str, locale: str) -> Waiting:
     """What the question is about."""
     kind = catalog.type_of(sku)[0]
-    skus = [entry.sku for entry in queries.comparison_of(owner) if entry.type_code == kind]
+    skus = [entry.sku for entry in queries.comparison_of(owner) if entry.type_code == kind and not entry.aside]
     now = standings([sku, *skus], locale=locale)
     offer = now[sku].offer
     return Waiting(sku, offer.name if offer else sku, kind, [now[rival] for rival in skus])
@@ -184,9 +176,13 @@ class Tray:
     skus: list[str]
 
 
-def tray(*, owner: str | None, locale: str) -> Tray:
-    """What this owner has ticked."""
-    chosen = queries.comparison_of(owner) if owner else []
-    skus = [entry.sku for entry in chosen if entry.type_code == chosen[-1].type_code]
-    now = standings(skus, locale=locale)
+def tray(*, chosen: list[Entry], locale: str) -> Tray:
+    """What these entries are, four of them."""
+    shown = [entry.sku for entry in chosen if not entry.aside and entry.type_code == chosen[-1].type_code]
+    now = standings(shown, locale=locale)
     return Tray([stands for stands in now.values() if stands.offer], [entry.sku for entry in chosen])
+
+
+def entries_of(owner: str | None) -> list[Entry]:
+    """Everything this owner compares; nothing for a stranger."""
+    return queries.comparison_of(owner) if owner else []

@@ -155,6 +155,6 @@ def test_the_page_contains_the_fragment_byte_for_byte(client, kettles):
 
 
 def test_another_language(client, kettles):
-    compare(client, "TARN")
+    compare(client, "TARN", "FERRY")
     assert "Kettle-Sorte" in client.get("/de/compare/").text
     assert 'href="/de/compare/?type=kettle&amp;show=differences"' in client.get("/de/compare/").text

@@ -63,11 +63,54 @@ def test_a_move_passes_only_its_own_kind():
     assert skus() == ["B", "X", "A"]
 
 
-def test_at_log_in_the_guests_go_behind_up_to_four_and_twice_is_once():
+@pytest.fixture
+def met():
+    """Ada compared three kettles, then two others as a guest, and logged in."""
     compare(ADA, "A", "B", "C")
     compare(GUEST, "B", "D", "E")
     compare(GUEST, "X", kind="lamp")
     merge = {"guest_owner": GUEST, "account_owner": ADA}
     assert [services.merge(**merge), services.merge(**merge)] == [True, False]
-    assert skus() == ["A", "B", "C", "D", "X"]
+
+
+def aside():
+    return [entry.sku for entry in queries.comparison_of(ADA) if entry.aside]
+
+
+def test_at_log_in_the_guests_go_behind_nothing_is_lost_and_twice_is_once(met):
+    assert skus() == ["A", "B", "C", "D", "E", "X"]
+    assert aside() == ["E"]
     assert skus(GUEST) == []
+
+
+def test_what_stands_aside_moves_up_when_a_place_is_free(met):
+    services.remove(owner=ADA, sku="B")
+    assert skus() == ["A", "C", "D", "E", "X"]
+    assert aside() == []
+
+
+def test_what_stands_aside_changes_places_with_one_that_is_shown(met):
+    services.add(owner=ADA, sku="E", type_code="kettle", instead_of="A")
+    assert [sku for sku in skus() if sku != "X"] == ["E", "B", "C", "D", "A"]
+    assert aside() == ["A"]
+
+
+def test_while_something_stands_aside_no_other_comes_in(met):
+    with pytest.raises(services.ComparisonFull):
+        compare(ADA, "F")
+    services.add(owner=ADA, sku="F", type_code="kettle", instead_of="A")
+    assert [sku for sku in skus() if sku != "X"] == ["F", "B", "C", "D", "E"]
+
+
+def test_a_list_is_copied_beside_ones_own_or_in_its_place():
+    compare(ADA, "A", "B", "C")
+    compare(ADA, "X", kind="lamp")
+    these = [("C", "kettle"), ("D", "kettle"), ("E", "kettle")]
+    with pytest.raises(services.ComparisonFull):
+        services.copy(owner=ADA, entries=these)
+    assert skus() == ["A", "B", "C", "X"], "nothing changed"
+    for _ in range(2):
+        services.copy(owner=ADA, entries=these, replace=True)
+        assert skus() == ["X", "C", "D", "E"]
+    services.copy(owner=ADA, entries=[("F", "kettle")])
+    assert skus() == ["X", "C", "D", "E", "F"]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tests.architecture.samples.cart import cart
 from tests.architecture.samples.catalog import CATEGORY, HOME, RESULTS, REVIEWS, buy, product
 from tests.architecture.samples.checkout import FORM, PROBLEM, REVIEW, SUMMARY, WAITING, WAYS
-from tests.architecture.samples.comparison import comparison
+from tests.architecture.samples.comparison import ASIDE, comparison
 from tests.architecture.samples.orders import order
 from tests.architecture.samples.shop import MENU, NAV, SHOP, THINGS, TOTALS, TRAY, there
 
@@ -81,6 +81,11 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             "comparison/page.html",
             {"comparison": comparison() | {"swap": {"name": "Tarn Pro", "sku": "TRP-SO-10"}}},
         ),
+        "compare-shared": (
+            "comparison/page.html",
+            {"comparison": comparison() | {"shared": True, "full": True, "missing": "NOPE-1", "aside": ASIDE}},
+        ),
+        "compare-aside": ("comparison/page.html", {"comparison": comparison() | {"aside": ASIDE}}),
         "compare-empty": (
             "comparison/page.html",
             {"comparison": comparison() | {"title": "Compare", "columns": [], "groups": []}},

@@ -1,0 +1,58 @@
+"""What one gains for some money more, in one sentence."""
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from blueprints.edge.localisation import current_locale, money
+from storefront.flows.compare_gains import Gain, Point
+
+MOST = 3
+
+
+def sentence(gain: Gain, *, name: str, base: str) -> str:
+    """`For 40.00 € more than Lark, Tarn is better in one thing: Noise (48 dB instead of 62 dB); it is worse in …`."""
+    said = {"name": name, "base": base, "sum": money(gain.extra), "points": _points(gain.better)}
+    better = _for_more(said, len(gain.better)) if gain.extra.minor else _for_the_same(said, len(gain.better))
+    if not gain.worse:
+        return f"{better}."
+    return ngettext(
+        "%(better)s; it is worse in one: %(points)s.",
+        "%(better)s; it is worse in %(num)s: %(points)s.",
+        len(gain.worse),
+        better=better,
+        points=_points(gain.worse),
+    )
+
+
+def _for_more(said: dict[str, str], count: int) -> str:
+    if not count:
+        return _("%(name)s costs %(sum)s more than %(base)s and is better in nothing that is measured here", **said)
+    return ngettext(
+        "For %(sum)s more than %(base)s, %(name)s is better in one thing: %(points)s",
+        "For %(sum)s more than %(base)s, %(name)s is better in %(num)s things: %(points)s",
+        count,
+        **said,
+    )
+
+
+def _for_the_same(said: dict[str, str], count: int) -> str:
+    if not count:
+        return _("%(name)s costs as much as %(base)s and is better in nothing that is measured here", **said)
+    return ngettext(
+        "For the same price as %(base)s, %(name)s is better in one thing: %(points)s",
+        "For the same price as %(base)s, %(name)s is better in %(num)s things: %(points)s",
+        count,
+        **said,
+    )
+
+
+def _points(points: tuple[Point, ...]) -> str:
+    """The greatest by name, the others as a number."""
+    words = [
+        _("%(what)s (%(text)s instead of %(other)s)", what=one.name, text=one.text, other=one.instead_of)
+        for one in points[:MOST]
+    ]
+    if len(points) > MOST:
+        words.append(ngettext("one more", "%(num)s more", len(points) - MOST))
+    return format_list(words, locale=current_locale().replace("-", "_"))
