@@ -1,6 +1,7 @@
 """The comparison in the reader's language and addresses."""
 
 from dataclasses import replace
+from textwrap import shorten
 from typing import Any
 
 from flask import request
@@ -16,6 +17,7 @@ from storefront.flows.compare_rows import Cell, Group
 from storefront.flows.quoting import Standing
 
 SIDE_BY_SIDE = 2  # on a phone
+LONGEST_NAME, LONGEST_CHIP = 34, 24
 
 
 def shown_table(
@@ -54,7 +56,10 @@ def shown_table(
         "missing": ", ".join(table.missing),
         "aside": [_entry(stands) for stands in table.aside],
         "sentences": [
-            {"name": names[gain.sku], "text": sentence(gain, name=names[gain.sku], base=names[gain.base])}
+            {
+                "name": names[gain.sku],
+                "text": sentence(gain, name=_short(names[gain.sku]), base=_short(names[gain.base])),
+            }
             for gain in table.gains
         ],
         "swap": _swap(waiting),
@@ -94,7 +99,9 @@ def _sides(columns: list[dict[str, Any]], pair: list[str], state: State) -> list
             if column["sku"] != other:
                 both = (column["sku"], other) if at == 0 else (other, column["sku"])
                 chosen = column["sku"] == pair[at]
-                links.append({"name": column["name"], "url": state.link(pair=both), "chosen": chosen})
+                links.append(
+                    {"name": _short(column["name"], LONGEST_CHIP), "url": state.link(pair=both), "chosen": chosen}
+                )
         sides.append({"words": words, "links": links})
     return sides
 
@@ -108,6 +115,11 @@ def _title(kind: Kind | None) -> str:
 def _kind(kind: Kind, table: ComparisonTable, state: State) -> dict[str, Any]:
     words = _("%(kind)s, %(count)s", kind=kind.name, count=len(kind.skus))
     return {"words": words, "url": state.link(type=kind.code, pair=()), "chosen": kind == table.kind}
+
+
+def _short(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name for the middle of a sentence."""
+    return shorten(name, longest, placeholder="…")
 
 
 def _views(table: ComparisonTable) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from storefront.catalog.batch import Batch
 from storefront.catalog.context import catalog
@@ -20,11 +20,15 @@ from storefront.catalog.models import (
 from storefront.catalog.structure import RESERVED
 from storefront.kernel.ids import new_id
 
+Facets = dict[str, set[tuple[str, str | None]]]  # facet code → the kinds and units it is used with
 AFTER = 40  # imported departments come after the shop's own
 
 
 def found(*, categories: Iterable[CategoryDraft], types: Iterable[TypeDraft], units: dict[str, Text]) -> None:
-    """What the owner renamed or moved since the first import stays as it is; a type only gets what it lacks."""
+    """What the owner renamed or moved since the first import stays as it is; a type only gets what it lacks.
+
+    The unit of a number is the file's: what it says now is measured in it.
+    """
     batch = Batch()
     with catalog.transaction():
         _categories(batch, list(categories))
@@ -52,10 +56,10 @@ def _types(batch: Batch, wanted: list[TypeDraft]) -> None:
         rows = session.execute(
             select(Attribute.type_id, Attribute.code, Attribute.facet_code, Attribute.kind, Attribute.unit)
         )
-        known: dict[str, set[str]] = {}
-        facets: dict[str, set[tuple[str, str | None]]] = {}
+        known: dict[str, dict[str, tuple[str, str | None]]] = {}
+        facets: Facets = {}
         for type_id, code, facet, kind, unit in rows:
-            known.setdefault(type_id, set()).add(code)
+            known.setdefault(type_id, {})[code] = (kind, unit)
             facets.setdefault(facet, set()).add((kind, unit))
     for draft in wanted:
         key = ids.get(draft.code)
@@ -64,19 +68,33 @@ def _types(batch: Batch, wanted: list[TypeDraft]) -> None:
             batch.add(ProductType, id=key, code=draft.code)
             for locale, name in draft.name.items():
                 batch.add(ProductTypeTranslation, type_id=key, locale=locale, name=name)
-        mine = known.setdefault(key, set())
+        mine = known.setdefault(key, {})
         for attribute in draft.attributes:
             if attribute.code not in mine:
                 _attribute(batch, key, len(mine), attribute, facets)
-                mine.add(attribute.code)
+                mine[attribute.code] = (attribute.type, attribute.unit)
+            elif attribute.type == "number" and mine[attribute.code] != ("number", attribute.unit):
+                _remeasure(key, attribute, facets)
 
 
-def _attribute(batch: Batch, type_id: str, position: int, draft: AttributeDraft, facets: dict) -> None:
+def _remeasure(type_id: str, draft: AttributeDraft, facets: Facets) -> None:
+    """An earlier import took it for another unit."""
+    same = (Attribute.type_id == type_id, Attribute.code == draft.code, Attribute.kind == "number")
+    with catalog.transaction() as session:
+        session.execute(update(Attribute).where(*same).values(unit=draft.unit, facet_code=_facet(draft, facets)))
+
+
+def _facet(draft: AttributeDraft, facets: Facets) -> str:
     """The same code in two types is one filter only if it means the same; else the unit or kind is added."""
-    key, facet = new_id(), f"{draft.code}-of" if draft.code in RESERVED else draft.code
+    facet = f"{draft.code}-of" if draft.code in RESERVED else draft.code
     if facets.get(facet, {(draft.type, draft.unit)}) != {(draft.type, draft.unit)}:
         facet = f"{facet}-{draft.unit or draft.type}"
     facets.setdefault(facet, set()).add((draft.type, draft.unit))
+    return facet
+
+
+def _attribute(batch: Batch, type_id: str, position: int, draft: AttributeDraft, facets: Facets) -> None:
+    key, facet = new_id(), _facet(draft, facets)
     plain = {name: getattr(draft, name) for name in ("code", "unit", "filterable", "comparable", "better", "precision")}
     said = {"type_id": type_id, "facet_code": facet, "position": position, "kind": draft.type}
     batch.add(Attribute, id=key, **said, **plain)

@@ -75,4 +75,6 @@ def slugify(text: str) -> str:
 
 def as_text(value: Any) -> dict[str, str]:
     """A plain string is a text in every language."""
+    if isinstance(value, float):
+        value = compact(value)
     return value if isinstance(value, dict) else {"": str(value)}

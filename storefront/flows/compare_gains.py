@@ -38,7 +38,7 @@ def gains(columns: list[Standing], groups: list[Group]) -> list[Gain]:
 
 
 def _gain(columns: list[Standing], base: int, at: int, rows: list[Row]) -> Gain:
-    points = [(_weight(row, base, at), row) for row in rows if _comparable(row, base, at)]
+    points = [(_weight(row, base, at), row) for row in _told_once(rows, base, at)]
     better = sorted((one for one in points if one[0] > 0), key=lambda one: -one[0])
     worse = sorted((one for one in points if one[0] < 0), key=lambda one: one[0])
     return Gain(
@@ -50,8 +50,15 @@ def _gain(columns: list[Standing], base: int, at: int, rows: list[Row]) -> Gain:
     )
 
 
-def _comparable(row: Row, base: int, at: int) -> bool:
-    return row.cells[base].merit is not None and row.cells[at].merit is not None
+def _told_once(rows: list[Row], base: int, at: int) -> list[Row]:
+    """Those that both state; the same two measures under several names (capacity, total capacity) are one thing."""
+    found: dict[tuple[str | None, ...], Row] = {}
+    for row in rows:
+        mine, other = row.cells[at], row.cells[base]
+        if mine.merit is not None and other.merit is not None:
+            measured = (mine.text, other.text) if any(char.isalpha() for char in mine.text or "") else (row.name,)
+            found.setdefault(measured, row)
+    return list(found.values())
 
 
 def _weight(row: Row, base: int, at: int) -> float:

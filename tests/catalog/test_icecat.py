@@ -58,6 +58,11 @@ class TestReading:
         assert types["icecat-monitors"]["weight-imperial"].unit == "lb"
         assert types["icecat-mice"]["scroll"].type == "bool"
 
+    def test_lines_and_lists_are_as_one_reads_them(self, parsed):
+        told = [BOOK | {"attr_t_software": "Recovery\\nSupport", "attr_t_cards": "MMC,SD", "attr_t_speeds": "10,100"}]
+        mine = parsed(lines(told))[1][0].attributes
+        assert [mine[key] for key in ("software", "cards", "speeds")] == ["Recovery; Support", "MMC, SD", "10,100"]
+
     def test_memory_is_in_one_unit_a_kind(self, parsed):
         told = [
             LASER | {"attr_n_internal_memory": 64.0, "attr_n_maximum_internal_memory": 0.512},
@@ -119,6 +124,13 @@ class TestImporting:
         report = bring(lines([SHELF[0] | {"price": 1495}, *SHELF[1:]]))
         assert (report.changed, report.unchanged) == (1, 3)
         assert queries.offers(["11"], "en")["11"].price.minor == 1495
+
+    def test_what_was_imported_in_another_unit_is_put_right(self, bring):
+        bring(lines([LASER | {"attr_n_internal_memory": 2.0, "short_description": "2 GB"}]))
+        report = bring(lines([LASER | {"attr_n_internal_memory": 64.0}]))
+        assert report.changed == 1
+        rows = {row.code: row for group in queries.attribute_rows(["21"], "en") for row in group.rows}
+        assert rows["internal-memory"].values["21"].text == "64 MB"
 
     def test_attributes_are_compared_with_their_units(self, bring):
         bring(lines(SHELF))

@@ -9,6 +9,7 @@ from storefront.catalog.drafts import AttributeDraft
 from storefront.catalog.importing import icecat_units
 
 KINDS = {"t": "text", "n": "number", "b": "bool"}
+LIST = re.compile(r",(?=[^\s\d])")
 PREFIX = re.compile(r"attr_([tnb])_(.+)")
 CODE_LENGTH = 60
 MOST_FILTERS, MOST_VALUES, LONGEST_VALUE = 12, 60, 40
@@ -28,7 +29,7 @@ UNITS = (  # the first that fits
     (r"print_margin|bezel|(^|_)(width|height|depth|length|diameter|thickness)(_|$)", "mm"),
     (r"processor_(boost_)?frequency", "GHz"),
     (r"refresh_rate", "Hz"),
-    (r"clock_speed|front_side_bus|^frequency|bus_clock_rate", "MHz"),
+    (r"clock_speed|graphics_adapter_\w*frequency|front_side_bus|^frequency|bus_clock_rate", "MHz"),
     (r"watt_hours", "Wh"),
     (r"battery_capacity", "mAh"),
     (r"(ssd|hdd|storage|ssds)_?\w*capacity|internal_memory|maximum_memory$|ram_capacity|graphics_adapter_memory", "GB"),
@@ -71,13 +72,33 @@ LOGISTIC = re.compile(
 GROUPS = (
     ("Packaging and delivery", LOGISTIC),
     ("Codes", re.compile(r"^(mpn|ean|oem_code)$")),
+    (
+        "Processor",
+        re.compile(r"processor|^intel|_intel|^cpu|stepping|tjunction|^fsb|bus_rate|bus_type|^execute_dis|idle_state"),
+    ),
+    (
+        "Memory and storage",
+        re.compile(r"memory|^hdd|^ssd|_hdds?_|_ssds?_|storage_(drive|media|cap)|optical_drive|card_reader"),
+    ),
+    ("Display and graphics", re.compile(r"display(?!port)|screen|graphics|^hd_type|led_backlight|aspect_ratio|^3d$")),
     ("Connections", re.compile(r"port|connect|usb|hdmi|wi_fi|bluetooth|ethernet|interface|antenna|audio")),
     ("Power", re.compile(r"power|voltage|current|battery|ups|ac_input|efficiency|energy")),
     ("Size and weight", re.compile(r"^(weight|width|height|depth|length|dimensions|diameter|thickness|size)")),
     ("Conditions", re.compile(r"temperature|humidity|altitude|vibration|shock|certif|complian")),
     ("Features", re.compile("")),
 )
-ORDER = ("Features", "Connections", "Power", "Size and weight", "Conditions", "Codes", "Packaging and delivery")
+ORDER = (
+    "Features",
+    "Display and graphics",
+    "Processor",
+    "Memory and storage",
+    "Connections",
+    "Power",
+    "Size and weight",
+    "Conditions",
+    "Codes",
+    "Packaging and delivery",
+)
 LOUD = {"usb", "hdmi", "dvi", "vga", "lan", "led", "lcd", "ac", "dc", "cpu", "ram", "ssd", "hdd", "ean", "mpn", "oem",
         "poe", "rj", "pci", "sata", "raid", "ups", "pc", "tv", "hd", "rohs", "awg", "lte", "gps", "nfc", "dvd", "cd",
         "uk", "us", "adf", "snr", "tdp", "iso", "iec", "kvm", "pdu", "rf", "ip", "ps"}  # fmt: skip
@@ -100,6 +121,7 @@ def given(product: dict[str, Any]) -> dict[tuple[str, str], Any]:
         found["text", "ean"] = ", ".join(product["ean"])
     for name, value in product.items():
         if (match := PREFIX.fullmatch(name)) and value is not None and value != "":
+            value = _spaced(value) if isinstance(value, str) else value
             kind, value = icecat_units.counted(KINDS[match[1]], match[2], value)
             found[kind, match[2]] = value
     return found
@@ -191,6 +213,11 @@ def _worth(seen: Seen) -> tuple[bool, int]:
 
 def _first(table: tuple[tuple[str, str | None], ...], key: str) -> str | None:
     return next((word for pattern, word in table if re.search(pattern, key)), None)
+
+
+def _spaced(text: str) -> str:
+    """Lines and lists as one reads them: the file writes a new line as two letters, and no space after a comma."""
+    return LIST.sub(", ", text.replace("\\n", "; ").strip())
 
 
 def _unit(key: str) -> str | None:
