@@ -112,7 +112,7 @@ def _back(otherwise: str) -> str:
 
 
 def _context(state: State, **more: Any) -> dict[str, Any]:
-    asked = {"owner": visitors.owner(), "locale": current_locale(), "type_code": state.type, "show": state.show}
+    asked = {"entries": chrome.compared(), "locale": current_locale(), "type_code": state.type, "show": state.show}
     table = compare.compare_shared(skus=state.skus, **asked) if state.skus else compare.compare(**asked)
     return {"comparison": shown_table(table, state, **more)}
 

@@ -61,22 +61,21 @@ class ComparisonTable:
     same: bool = False
 
 
-def compare(*, owner: str | None, locale: str, type_code: str | None = None, show: str = "all") -> ComparisonTable:
-    """This owner's comparison, one kind at a time; the kind compared last when none is named."""
-    entries = queries.comparison_of(owner) if owner else []
+def compare(*, entries: list[Entry], locale: str, type_code: str | None = None, show: str = "all") -> ComparisonTable:
+    """One's own comparison (`entries_of`), one kind at a time; the kind compared last when none is named."""
     types = catalog.types_of([entry.sku for entry in entries], locale)
     told = {entry.sku: types.get(entry.sku, (entry.type_code, entry.type_code)) for entry in entries}
     return _table(_kinds(told), locale, type_code, show)
 
 
 def compare_shared(
-    *, owner: str | None, skus: Iterable[str], locale: str, type_code: str | None = None, show: str = "all"
+    *, entries: list[Entry], skus: Iterable[str], locale: str, type_code: str | None = None, show: str = "all"
 ) -> ComparisonTable:
-    """Somebody's list by its address: only what is for sale, four of a kind. Nothing of the reader is touched."""
+    """Somebody's list by its address: only what is for sale, four of a kind; the reader's `entries` stay as they are."""
     asked = list(dict.fromkeys(skus))
     types = catalog.types_of(_sold(asked, locale), locale)
     table = _table(_kinds(types), locale, type_code, show)
-    mine = {entry.sku for entry in queries.comparison_of(owner) if not entry.aside} if owner else set()
+    mine = {entry.sku for entry in entries if not entry.aside}
     missing = tuple(sku for sku in asked if sku not in types)
     same = table.kind is not None and mine.issuperset(table.kind.skus)
     return changed(table, missing=missing, same=same)
