@@ -71,7 +71,7 @@ def compare(*, entries: list[Entry], locale: str, type_code: str | None = None, 
 def compare_shared(
     *, entries: list[Entry], skus: Iterable[str], locale: str, type_code: str | None = None, show: str = "all"
 ) -> ComparisonTable:
-    """Somebody's list by its address: only what is for sale, four of a kind; the reader's `entries` stay as they are."""
+    """Somebody's list by its address: only what is for sale, four of a kind; `entries` are the reader's own."""
     asked = list(dict.fromkeys(skus))
     types = catalog.types_of(_sold(asked, locale), locale)
     table = _table(_kinds(types), locale, type_code, show)
