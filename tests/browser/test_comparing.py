@@ -42,7 +42,7 @@ def test_from_the_list_to_the_table_and_back(visit, script):
     page.locator("#view-2").click()
     expect(page).to_have_url(re.compile("show=differences"))
     expect(table.locator("tbody tr:not(.differs) th[scope=row]")).to_have_count(0)
-    fold = table.locator("a.fold").first
+    fold = table.locator("a.cmp-fold").first
     group = fold.get_attribute("id")
     before = table.locator("th[scope=row]").count()
     fold.click()
