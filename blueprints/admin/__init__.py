@@ -1,6 +1,7 @@
 """The admin: a blueprint over flows and queries, a file per area. It owns no database."""
 
 from blueprints.admin import (  # noqa: F401  (their routes)
+    files,
     jobs,
     messages,
     orders,

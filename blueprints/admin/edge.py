@@ -100,6 +100,7 @@ def _menu() -> list[dict[str, Any]]:
         ("products", _("Products"), _("Goods")),
         ("stock", _("Stock"), None),
         ("reviews", _("Reviews"), None),
+        ("files", _("Import and export"), None),
         ("search_words", _("Search"), None),
         ("jobs", _("Jobs"), _("House")),
     ]

@@ -147,3 +147,51 @@ def history_text(entry: Any, currency: str, locale: str) -> str:
 def event(name: str) -> str:
     """`EVENT_ORDER_BILLED` → `ORDER_BILLED`."""
     return name.removeprefix("EVENT_")
+
+
+def file_status(code: str) -> tuple[str, str]:
+    """`(words, tone)` of a file that is imported or exported."""
+    return {
+        "looking": (_("is being read"), "info"),
+        "ready": (_("waits for your yes"), "warn"),
+        "importing": (_("is being imported"), "info"),
+        "exporting": (_("is being written"), "info"),
+        "done": (_("done"), "good"),
+        "refused": (_("cannot be read"), "bad"),
+        "failed": (_("broke"), "bad"),
+    }[code]
+
+
+def column(name: str | None) -> str:
+    """What a column of another shop's file becomes here."""
+    if name is None:
+        return _("left out")
+    if name.startswith("kept:"):
+        return _("kept for an export")
+    known = {
+        "handle": _("address"),
+        "slug": _("address"),
+        "sku": _("SKU"),
+        "id": _("SKU"),
+        "title": _("name"),
+        "name": _("name"),
+        "body": _("description"),
+        "description": _("description"),
+        "vendor": _("maker"),
+        "brand": _("maker"),
+        "category": _("category"),
+        "categories": _("category"),
+        "type": _("category"),
+        "tags": _("category"),
+        "price": _("price"),
+        "was": _("price before"),
+        "quantity": _("stock"),
+        "grams": _("weight"),
+        "weight": _("weight"),
+        "barcode": _("barcode"),
+        "gtin": _("barcode"),
+        "image": _("picture"),
+        "images": _("picture"),
+        "alt": _("what the picture shows"),
+    }
+    return known.get(name, name.replace("_", " "))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
+from flask_babel import gettext as _
 
 MEGABYTE = 1024 * 1024
 
@@ -26,3 +27,5 @@ def init_app(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if most := getattr(view, "most_bytes", None):
             request.max_content_length = most
+            if (request.content_length or 0) > most:
+                abort(413, _("All together may have %(size)s MB here; this was more.", size=most // MEGABYTE))

@@ -108,8 +108,10 @@ def foresee(run: runs.RunView, reading: Reading, say: Say) -> None:
     runs.finish(run.id, reviews=found, pictures=len(reading.pictures), problems=reading.problems)
 
 
-def carry_on(run: runs.RunView, reading: Reading, *, say: Say = lambda *_: None) -> None:
-    """Go on from the run's cursor to the end, a batch at a time."""
+def carry_on(
+    run: runs.RunView, reading: Reading, *, say: Say = lambda *_: None, enough: Callable[[], bool] = lambda: False
+) -> bool:
+    """Go on from the run's cursor to the end, a batch at a time; False when `enough` said to stop before that."""
     keep_originals(reading.pictures)
     services.found(categories=reading.categories, types=reading.types, units=reading.units)
     items, done, unindexed = iter(reading.items), run.cursor, []
@@ -124,8 +126,12 @@ def carry_on(run: runs.RunView, reading: Reading, *, say: Say = lambda *_: None)
         done += len(batch)
         runs.advance(run.id, cursor=done, counts=counts, problems=problems)
         say("products", done, reading.total)
+        if done < reading.total and enough():
+            index_products(unindexed)
+            return False
     index_products(unindexed)
     _afterwards(run, reading, say)
+    return True
 
 
 def batches(items: Iterator[Item]) -> Iterator[list[Item]]:

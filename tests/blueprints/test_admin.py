@@ -5,6 +5,8 @@ import re
 import pytest
 from sqlalchemy import Engine, event, select
 
+from storefront.catalog import file_jobs
+from storefront.flows import work_on_files
 from storefront.kernel.context import contexts
 from storefront.notifications import services as notifications
 from storefront.shipping import services as shipping
@@ -43,6 +45,14 @@ ROUTES = {
     "stock": ("GET", ALL),
     "stock_of": ("GET", ALL),
     "adjust_stock": ("POST", PACK),
+    "files": ("GET", ALL),
+    "upload_file": ("POST", RUN),
+    "export_file": ("POST", RUN),
+    "file_job": ("GET", ALL),
+    "start_import": ("POST", RUN),
+    "file_problems": ("GET", ALL),
+    "exported_file": ("GET", RUN),
+    "discard_file": ("POST", RUN),
     "reviews": ("GET", ALL),
     "decide_reviews": ("POST", SERVE),
     "reply_to_review": ("POST", SERVE),
@@ -75,6 +85,8 @@ def one_of_everything():
     settle(only="shipping.note_order")
     shipping.plan(order_id=order.id)
     parcel_id = shipping.pack(order_id=order.id, actor="test")
+    job_id = file_jobs.order_export(layout="merchant", ending=".tsv", actor="test")
+    work_on_files.work(seconds=30)
     message_id = notifications.write(
         kind="test_mail", cause="test", recipient="ada@example.org", locale="en", actor="a test"
     )
@@ -90,6 +102,7 @@ def one_of_everything():
         "code": "late",
         "delivery_id": "no-such-delivery",
         "review_id": "no-such-review",
+        "job_id": job_id,
         "picture_id": "no-such-picture",
     }
 

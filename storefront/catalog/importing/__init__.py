@@ -5,6 +5,7 @@ How to add a format: a module beside this file with `read(source: Source) -> Rea
 """
 
 import gzip
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 from storefront.catalog.drafts import AttributeDraft, ProductDraft, Text
 from storefront.kernel.registry import Registry
+
+MOST_UNPACKED = 600 * 1024 * 1024
 
 
 class UnableToImport(Exception):
@@ -39,13 +42,16 @@ class Source:
         """The whole file, unpacked when it ends in `.gz`. Raises UnableToImport for a folder."""
         if self.path.is_dir():
             raise UnableToImport(f"{self.name} is a folder. This format is one file.")
-        raw = self.path.read_bytes()
         if self.path.suffix != ".gz":
-            return raw
+            return self.path.read_bytes()
         try:
-            return gzip.decompress(raw)
-        except (OSError, EOFError):
+            with gzip.open(self.path) as packed:
+                found = packed.read(MOST_UNPACKED + 1)
+        except (OSError, EOFError, zlib.error):
             raise UnableToImport(f"{self.name} ends in .gz but is not packed, or is cut off.") from None
+        if len(found) > MOST_UNPACKED:
+            raise UnableToImport(f"{self.name} has more than {MOST_UNPACKED >> 20} MB in it.")
+        return found
 
     def text(self, words: str) -> Text:
         """The words in the language of the file."""

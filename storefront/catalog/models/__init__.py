@@ -1,7 +1,7 @@
 """What the catalogue keeps. Texts live in `…_translation` tables; `projections` is what pages read."""
 
 from storefront.catalog.models.categories import Category, CategoryTranslation
-from storefront.catalog.models.imports import ImportProblem, ImportRun
+from storefront.catalog.models.imports import FileJob, ImportProblem, ImportRun
 from storefront.catalog.models.media import Media, MediaOption, MediaTranslation
 from storefront.catalog.models.options import (
     Option,
@@ -43,6 +43,7 @@ __all__ = [
     "Download",
     "Facet",
     "FacetLabel",
+    "FileJob",
     "ImportProblem",
     "ImportRun",
     "Listing",

@@ -1,6 +1,7 @@
 """Files on their way into the catalogue."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,3 +53,36 @@ class ImportProblem(catalog.Model):
     file: Mapped[str] = mapped_column(String(200), primary_key=True, default="")
     row: Mapped[int] = mapped_column(Integer, primary_key=True)
     words: Mapped[str] = mapped_column(String(500), primary_key=True)
+
+
+class FileJob(catalog.Model):
+    """A file that somebody uploaded to be imported, or asked for: worked on by a worker, a piece at a time.
+
+    `status`: looking (what is in it?), ready (somebody must say yes), importing, exporting, done, refused (`words` say
+    why), failed (it broke again and again). `stored` is its name in the storage; `preview` what was seen in it;
+    `leased_until` says that a worker is at it.
+    """
+
+    __tablename__ = "file_jobs"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('looking', 'ready', 'importing', 'exporting', 'done', 'refused', 'failed')", name="status_known"
+        ),
+        Index("ix_file_jobs_due", "status", "leased_until"),
+    )
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    layout: Mapped[str] = mapped_column(String(20), default="")
+    ending: Mapped[str] = mapped_column(String(5), default="")
+    file: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(Integer, default=0)
+    stored: Mapped[str] = mapped_column(String(200), default="")
+    department: Mapped[str] = mapped_column(String(200), default="")
+    status: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text, default="")
+    preview: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("import_runs.id", ondelete="SET NULL"))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    leased_until: Mapped[datetime | None]
+    actor: Mapped[str] = mapped_column(String(254))
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    done_at: Mapped[datetime | None]
