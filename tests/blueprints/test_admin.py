@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event, select
 from storefront.catalog import file_jobs
 from storefront.flows import work_on_files
 from storefront.kernel.context import contexts
+from storefront.kernel.storage import storage
 from storefront.notifications import services as notifications
 from storefront.shipping import services as shipping
 from tests.support import catalog as goods
@@ -73,7 +74,9 @@ ROUTES = {
 
 @pytest.fixture
 def ids(app):
-    return remembered(one_of_everything)
+    found = remembered(one_of_everything)
+    storage().put(f"exports/{found['job_id']}", b"what the worker wrote")
+    return found
 
 
 def one_of_everything():
