@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, render_template, request
 from flask_babel import gettext as _
 
-from blueprints.edge import visitors
+from blueprints.edge import chrome, visitors
 from blueprints.edge.localisation import current_locale, translate_refusal
 from blueprints.edge.rendering import render, see_other, wants_fragment
 from blueprints.showing.cart import panel, spoken
 from blueprints.showing.quick_order import quick_page
 from storefront.cart import services
 from storefront.flows import change_cart, quick_order
-from storefront.flows.add_to_cart import add_to_cart
+from storefront.flows.add_to_cart import Added, add_to_cart
 from storefront.flows.show_cart import show_cart
 from storefront.kernel.refusal import Refusal
 
@@ -44,7 +44,7 @@ def add_line() -> Response:
     if instead_of := form.get("instead_of"):
         services.remove_line(owner=owner, sku=instead_of)
     words = _("%(name)s is in the cart.", name=added.name)
-    return _answer(say=words, added={"name": added.name, "quantity": added.in_cart})
+    return _answer(say=words, added=added)
 
 
 @bp.post("/lines/<path:sku>/quantity")
@@ -121,7 +121,7 @@ def _unable_to_add(error: Refusal) -> Response:
 
 
 def _answer(
-    *, say: str | None = None, added: dict | None = None, error: Refusal | None = None, status: int = 200
+    *, say: str | None = None, added: Added | None = None, error: Refusal | None = None, status: int = 200
 ) -> Response:
     if error is None and not wants_fragment():
         if added:
@@ -133,11 +133,13 @@ def _answer(
     return render("cart/page.html", fragment, "cart/_badge.html", status=status, **context)
 
 
-def _context(say: str | None = None, error: str | None = None, added: dict | None = None) -> dict[str, Any]:
-    page = show_cart(owner=visitors.owner(), locale=current_locale())
+def _context(say: str | None = None, error: str | None = None, added: Added | None = None) -> dict[str, Any]:
+    known = {added.sku: added.stands} if added else {}
+    page = show_cart(owner=visitors.owner(), locale=current_locale(), known=known)
+    chrome.knows_cart(page.count)
     changed = request.method == "POST"
     cart = panel(page, say=say or (spoken(page) if changed else None), error=error)
-    return {"cart": cart, "error": error, "added": added}
+    return {"cart": cart, "error": error, "added": added and {"name": added.name, "quantity": added.in_cart}}
 
 
 def _version() -> int | None:

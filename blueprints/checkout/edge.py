@@ -5,10 +5,10 @@ from functools import wraps
 
 from flask import Blueprint, Response
 
-from blueprints.edge import visitors
+from blueprints.edge import chrome, visitors
 from blueprints.edge.localisation import current_locale
 from blueprints.edge.rendering import see_other
-from storefront.flows.checkout import CheckoutPage, at_checkout
+from storefront.flows.checkout import CheckoutPage, DraftView, at_checkout
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
 Step = Callable[[CheckoutPage], Response]
@@ -20,14 +20,17 @@ def _private(response: Response) -> Response:
     return response
 
 
-def step(view: Step) -> Callable[[], Response]:
+def step(view: Step) -> Callable[..., Response]:
     """Give the view the checkout of now; without a cart there is none, and an ordered cart has its order."""
 
     @wraps(view)
-    def shown() -> Response:
-        found = at_checkout(owner=visitors.owner(), locale=current_locale())
+    def shown(draft: DraftView | None = None) -> Response:
+        found = at_checkout(owner=visitors.owner(), locale=current_locale(), draft=draft)
         if found is None:
             return see_other("cart.show")
-        return view(found) if isinstance(found, CheckoutPage) else see_other("orders.pay", token=found.token)
+        if not isinstance(found, CheckoutPage):
+            return see_other("orders.pay", token=found.token)
+        chrome.knows_cart(found.count)
+        return view(found)
 
     return shown

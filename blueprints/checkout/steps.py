@@ -34,13 +34,13 @@ def _details(page: CheckoutPage, errors: dict[str, str], *, status: int = 200) -
 @bp.post("/details")
 def answer_details() -> Response:
     typed = typed_in(request.form)
-    if owner := visitors.owner():
-        services.save_draft(owner=owner, **typed)
+    owner = visitors.owner()
+    draft = services.save_draft(owner=owner, **typed) if owner else None
     if request.form.get("change") == "country":
         return redirect(f"{url_for('checkout.details')}#country", 303)
     if errors := wrong_in(typed):
-        return step(lambda page: _details(page, errors, status=422))()
-    return go_on(delivery, "checkout.delivery")
+        return step(lambda page: _details(page, errors, status=422))(draft)
+    return go_on(lambda: delivery(draft), "checkout.delivery")
 
 
 @bp.post("/draft")

@@ -17,7 +17,7 @@ def nav(locale: str) -> list:
 
 def badge(locale: str) -> chrome.Badges:
     """Counts for the header; a stranger costs no query. Never kept: a post changes it."""
-    return chrome.Badges(visitors.owner(), compared)
+    return chrome.Badges(visitors.owner(), compared, known_cart=g.get("things_in_cart"))
 
 
 def compared() -> list[compare.Entry]:
@@ -35,3 +35,8 @@ def tray(locale: str) -> dict[str, Any] | None:
     from blueprints.showing.comparison import shown_tray  # showing stands on the edge
 
     return shown_tray(compare.tray(chosen=chosen, locale=locale))
+
+
+def knows_cart(count: int) -> None:
+    """Who has read the whole cart for this answer spares the badge a query."""
+    g.things_in_cart = count

@@ -70,6 +70,11 @@ class CheckoutPage:
     problems: list[Problem]
 
     @property
+    def count(self) -> int:
+        """How many things there are."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
     def offered(self) -> pricing.Offered:
         """What the button promises."""
         way = self.chosen
@@ -94,8 +99,10 @@ def checkout(*, owner: str, locale: str, trying: str | None = None) -> CheckoutP
     return _page(found, owner=owner, locale=locale, trying=trying) if found and found.buyable else None
 
 
-def _page(found: CartView, *, owner: str, locale: str, trying: str | None = None) -> CheckoutPage:
-    draft = orders.draft_of(owner)
+def _page(
+    found: CartView, *, owner: str, locale: str, trying: str | None = None, draft: DraftView | None = None
+) -> CheckoutPage:
+    draft = draft or orders.draft_of(owner)
     now = _with_own(found, standings([line.sku for line in found.buyable], locale=locale))
     lines = [_line(line, now[line.sku]) for line in found.buyable]
     options = _options(lines, draft, found.currency)
@@ -202,9 +209,12 @@ def order_of(*, owner: str | None, cart_id: str | None = None) -> Order | None:
     return found if found and found.owner == owner else None
 
 
-def at_checkout(*, owner: str | None, locale: str) -> Order | CheckoutPage | None:
-    """The order that the cart of now or of a moment ago has become, else its checkout; None without either."""
+def at_checkout(*, owner: str | None, locale: str, draft: DraftView | None = None) -> Order | CheckoutPage | None:
+    """The order that the cart of now or of a moment ago has become, else its checkout; None without either.
+
+    `draft`: what is known of the shopper, when that has just been read or written.
+    """
     found = cart.cart_of(owner) if owner else None
     if found is None or not found.buyable:
         return orders.latest_open(owner) if owner else None
-    return order_of(owner=owner, cart_id=found.id) or _page(found, owner=owner, locale=locale)
+    return order_of(owner=owner, cart_id=found.id) or _page(found, owner=owner, locale=locale, draft=draft)

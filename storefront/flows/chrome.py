@@ -15,13 +15,19 @@ def navigation(*, locale: str) -> list:
 
 @dataclass(frozen=True)
 class Badges:
-    """How many things this owner has, each counted when a page shows it; a stranger has none."""
+    """How many things this owner has, each counted when a page shows it; a stranger has none.
+
+    `known_cart`: what is in the cart, when somebody has read it already.
+    """
 
     owner: str | None
     compared: Callable[[], Sized]
+    known_cart: int | None = None
 
     @cached_property
     def cart(self) -> int:
+        if self.known_cart is not None:
+            return self.known_cart
         return cart.count(self.owner) if self.owner else 0
 
     @cached_property

@@ -42,13 +42,15 @@ class CartPage:
         return sum(shown.line.quantity for shown in self.lines)
 
 
-def show_cart(*, owner: str | None, locale: str) -> CartPage:
-    """For a stranger, or after everything was taken out, an empty one."""
+def show_cart(*, owner: str | None, locale: str, known: dict[str, Standing] | None = None) -> CartPage:
+    """For a stranger, or after everything was taken out, an empty one. `known`: what was looked up a moment ago."""
     found = queries.cart_of(owner) if owner else None
     if found is None:
         return _empty()
     removed = [found.removed] if found.removed else []
-    now = standings([line.sku for line in [*found.lines, *found.saved, *removed]], locale=locale)
+    now = dict(known or {})
+    skus = [line.sku for line in [*found.lines, *found.saved, *removed] if line.sku not in now]
+    now |= standings(skus, locale=locale)
     lines = [_shown(line, now[line.sku]) for line in found.buyable]
     gone = [_with_alternatives(_shown(line, now[line.sku]), locale) for line in found.lines if line.set_aside]
     saved = [_shown(line, now[line.sku]) for line in found.saved if now[line.sku].offer]

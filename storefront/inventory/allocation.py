@@ -60,7 +60,8 @@ def _claim(order_id: str, lines: list[dict[str, Any]], state: str) -> None:
     wanted = _by_sku(lines)
     with inventory.transaction() as session, session.begin_nested():
         order = session.get(StockOrder, order_id, with_for_update=True, populate_existing=True)
-        if order is None:
+        new = order is None
+        if new:
             order = StockOrder(order_id=order_id, round=-1)
             session.add(order)
         elif order.state == "released":
@@ -68,7 +69,7 @@ def _claim(order_id: str, lines: list[dict[str, Any]], state: str) -> None:
         elif order.state == "allocated":
             return
         order.state, order.at = state, clock.now()
-        held = _open(order_id)
+        held = [] if new else _open(order_id)
         if held and _lines_of(held) == wanted:
             return
         order.round += 1

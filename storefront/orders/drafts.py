@@ -25,13 +25,15 @@ class DraftView:
 def draft_of(owner: str | None) -> DraftView:
     """What is known so far; an empty draft for a newcomer."""
     row = session().get(CheckoutDraft, owner) if owner else None
-    if row is None:
-        return DraftView()
+    return _view(row) if row else DraftView()
+
+
+def _view(row: CheckoutDraft) -> DraftView:
     return DraftView(row.email, dict(row.shipping), dict(row.billing), row.billing_same, dict(row.delivery))
 
 
-def save_draft(*, owner: str, **values: Any) -> None:
-    """Keep some of email, shipping, billing, billing_same, delivery; the rest stays as it was."""
+def save_draft(*, owner: str, **values: Any) -> DraftView:
+    """Keep some of email, shipping, billing, billing_same, delivery; the rest stays as it was. Returns all of it."""
     with orders.transaction() as current:
         row = current.get(CheckoutDraft, owner, with_for_update=True)
         if row is None:
@@ -41,6 +43,7 @@ def save_draft(*, owner: str, **values: Any) -> None:
             setattr(row, name, value)
         row.updated_at = clock.now()
         faults.point("orders.draft.written")
+    return _view(row)
 
 
 def forget_draft(*, owner: str) -> None:

@@ -13,12 +13,15 @@ from storefront.orders.models import HistoryEntry
 
 def note(order_id: str, event: Event, code: str, *, actor: str = "shop", public: bool = True, **facts: Any) -> None:
     """Add what the event means for this order; the same event adds nothing a second time."""
-    current = session()
-    if current.scalar(select(HistoryEntry.id).where(HistoryEntry.event_id == event.id)):
-        return
+    if not session().scalar(select(HistoryEntry.id).where(HistoryEntry.event_id == event.id)):
+        begin(order_id, event, code, actor=actor, public=public, **facts)
+
+
+def begin(order_id: str, event: Event, code: str, *, actor: str = "shop", public: bool = True, **facts: Any) -> None:
+    """The same for an event that nobody has heard yet: the first of an order that is being written."""
     attempt = current_attempt()
     took = clock.now() - event.at
-    current.add(
+    session().add(
         HistoryEntry(
             order_id=order_id,
             event_id=event.id,

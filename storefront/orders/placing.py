@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.util import identity_key
 
 from storefront.events.orders import OrderCreated
 from storefront.kernel import clock, faults
+from storefront.kernel.db import session
 from storefront.kernel.ids import derived_id, new_token
 from storefront.kernel.money import Money
 from storefront.kernel.refusal import N_
@@ -135,27 +137,27 @@ def _rows(order: Order, quote: pricing.Quote) -> list[OrderTotal]:
 
 
 def _keep(facts: dict[str, Any], lines: list[PlacedLine]) -> Order:
+    if known := session().identity_map.get(identity_key(Order, facts["id"])):
+        return known  # written or read a moment ago
     for _ in range(TRIES):
         order = Order(**facts, token=new_token(), number=new_number())
         price(order, lines)
         try:
             return _write(order)
-        except IntegrityError:
-            continue  # somebody placed this cart meanwhile, or drew the same number
+        except IntegrityError:  # this cart was placed already, or the number was drawn before
+            if known := session().scalar(select(Order).where(Order.cart_id == order.cart_id)):
+                return known
     raise RuntimeError(f"No free order number in {TRIES} draws.")
 
 
 def _write(order: Order) -> Order:
     faults.point("orders.place.begin")
-    with orders.transaction() as session:
-        known = session.scalar(select(Order).where(Order.cart_id == order.cart_id))
-        if known is not None:
-            return known
-        session.add(order)
-        session.flush()
+    with orders.transaction() as current:
+        current.add(order)
+        current.flush()
         forget_draft(owner=order.owner)
         event = _created(order)
-        history.note(order.id, event, "created", actor="shopper", total_minor=order.total_minor)
+        history.begin(order.id, event, "created", actor="shopper", total_minor=order.total_minor)
         orders.emit(event)
         faults.point("orders.place.written")
     faults.point("orders.place.committed")
