@@ -120,9 +120,7 @@ def _unable_to_add(error: Refusal) -> Response:
     return response
 
 
-def _answer(
-    *, say: str | None = None, added: Added | None = None, error: Refusal | None = None, status: int = 200
-) -> Response:
+def _answer(*, say: str = "", added: Added | None = None, error: Refusal | None = None, status: int = 200) -> Response:
     if error is None and not wants_fragment():
         if added:
             flash(say, "good")
@@ -137,8 +135,7 @@ def _context(say: str | None = None, error: str | None = None, added: Added | No
     known = {added.sku: added.stands} if added else {}
     page = show_cart(owner=visitors.owner(), locale=current_locale(), known=known)
     chrome.knows_cart(page.count)
-    changed = request.method == "POST"
-    cart = panel(page, say=say or (spoken(page) if changed else None), error=error)
+    cart = panel(page, say=say or (spoken(page) if request.method == "POST" else None), error=error)
     return {"cart": cart, "error": error, "added": added and {"name": added.name, "quantity": added.in_cart}}
 
 
