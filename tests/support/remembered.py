@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,11 +14,15 @@ from sqlalchemy.engine import Engine
 from storefront.content import snapshots
 from storefront.kernel.context import contexts
 from storefront.kernel.db import db, session
+from storefront.kernel.ids import new_id
 from tests.support import databases
+
+YOUNG = 30  # seconds: an event that nobody took for a minute is a breach of the books
 
 
 @dataclass(frozen=True)
 class Kept:
+    made: float
     result: Any
     databases: dict[str, sqlite3.Connection]  # context -> its rows, in memory
     search: Path | None  # a copy of the search index, when `build` made one
@@ -36,7 +41,7 @@ def remembered(build: Callable[[], Any]) -> Any:
         return build()
     made_by = build.func if isinstance(build, partial) else build
     key = (f"{made_by.__module__}.{made_by.__qualname__}", str(snapshots.folder()))
-    if key not in _kept:
+    if key not in _kept or time.monotonic() - _kept[key].made > YOUNG:
         _kept[key] = _keep(build, engines)
         return _kept[key].result
     for name, rows in _kept[key].databases.items():
@@ -53,9 +58,9 @@ def _keep(build: Callable[[], Any], engines: dict[str, Engine]) -> Kept:
     written = [name for name in engines if name not in others and databases.was_written_to(name)]
     search = None
     if snapshots.version() != before:
-        search = snapshots.folder().with_name(f"kept-{len(_kept)}")
+        search = snapshots.folder().with_name(f"kept-{new_id()}")
         shutil.copytree(snapshots.folder(), search)
-    return Kept(result, {name: _memory(engines[name]) for name in written}, search)
+    return Kept(time.monotonic(), result, {name: _memory(engines[name]) for name in written}, search)
 
 
 def _memory(engine: Engine) -> sqlite3.Connection:
