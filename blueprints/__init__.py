@@ -24,6 +24,7 @@ PAGES = (
     "reviews",
     "search",
     "cart",
+    "suggestions",
     "comparison",
     "checkout",
     "orders",

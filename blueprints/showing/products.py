@@ -41,7 +41,8 @@ def product(shown: ShownProduct) -> dict[str, Any]:
         "buy": buy(shown),
         "gallery": [{**picture(one), "large": picture(one)["src"]} for one in page.gallery],
         "spec": spec(page),
-        "shelf": shelf("related", _("Goes well with it"), cards(page.related, shown.there)),
+        "shelf": shelf("related", _("Goes well with it"), cards(shown.related, shown.there)),
+        "upsells": shelf("upsells", _("A step up"), cards(shown.upsells, shown.there), tinted=True),
     }
 
 

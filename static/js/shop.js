@@ -68,6 +68,7 @@
     if (root.dataset?.opens) open(root.dataset.opens);
     $("#errors", root)?.focus();
     if (root.id.startsWith("cart") && event.detail.requestConfig?.verb !== "get") tell();
+    if (root.id === "cart-drawer" && $("#cart-panel")) window.htmx.trigger("#cart-panel", "refresh");
     ticks();
   });
   on("htmx:responseError", (event) => say(event.detail.xhr.status === 429 ? wording("slow") : wording("failed")));

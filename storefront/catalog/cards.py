@@ -135,6 +135,19 @@ def by_slug(slugs: Sequence[str], locale: str) -> list[Card]:
     return _in_order(_published(locale).where(Listing.slug.in_(slugs)), "slug", slugs)
 
 
+def crosssells(skus: Sequence[str], locale: str) -> list[Card]:
+    """What is bought along with these SKUs, in their order; none of them themselves."""
+    statement = (
+        select(Variant.sku, Listing.slug, Listing.page)
+        .join(Listing, Listing.product_id == Variant.product_id)
+        .where(Variant.sku.in_(skus), Listing.locale == locale)
+    )
+    rows = {row.sku: row for row in session().execute(statement)} if skus else {}
+    own = {row.slug for row in rows.values()}
+    slugs = [slug for sku in skus if sku in rows for slug in rows[sku].page["crosssells"] if slug not in own]
+    return by_slug(list(dict.fromkeys(slugs)), locale) if slugs else []
+
+
 def by_id(ids: Sequence[str], locale: str) -> list[Card]:
     """Published ones, in the order of the ids."""
     return _in_order(_published(locale).where(Listing.product_id.in_(ids)), "product_id", ids)

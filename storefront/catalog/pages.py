@@ -101,6 +101,7 @@ class ProductPage:
     spec: list[AttributeGroup]
     reviews: ReviewPage
     related: list[Card]
+    upsells: list[Card]
 
 
 def product_page(
@@ -140,8 +141,16 @@ def product_page(
         gallery=_gallery(page["pictures"], chosen),
         spec=_spec(page["spec"], chosen),
         reviews=_reviews(found, locale, (reviews or Narrowing()).cleaned(), reader),
-        related=cards.by_slug(page["related"], locale) if page["related"] else [],
+        **_links(page, locale),
     )
+
+
+def _links(page: dict[str, Any], locale: str) -> dict[str, list[cards.Card]]:
+    """What goes with it and what is a step up, asked for together."""
+    slugs = {"related": page["related"], "upsells": page["upsells"]}
+    wanted = list(dict.fromkeys(slugs["related"] + slugs["upsells"]))
+    found = {card.slug: card for card in cards.by_slug(wanted, locale)} if wanted else {}
+    return {kind: [found[slug] for slug in mine if slug in found] for kind, mine in slugs.items()}
 
 
 def _listing(slug: str, locale: str) -> Any:

@@ -46,6 +46,7 @@ alternatives = cards.alternatives
 attribute_rows = attributes.attribute_rows
 card_at = cards.at
 cards_of = cards.by_id
+crosssells = cards.crosssells
 default_sku = cards.default_sku
 find_sku = selling.find_sku
 foreseen = drafting.foreseen

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storefront.catalog import queries as catalog
-from storefront.catalog.queries import Narrowing, ProductPage
+from storefront.catalog.queries import Card, Narrowing, ProductPage
 from storefront.inventory import queries as inventory
 from storefront.inventory.queries import Availability
 from storefront.kernel.settings import settings
@@ -18,6 +18,16 @@ class ShownProduct:
     page: ProductPage
     there: dict[str, Availability]
     delivery: DeliveryOption | None
+
+    @property
+    def related(self) -> list[Card]:
+        """What goes with it and can be had."""
+        return [card for card in self.page.related if self.there[card.sku].state != "out"]
+
+    @property
+    def upsells(self) -> list[Card]:
+        """A step up, of what can be had."""
+        return [card for card in self.page.upsells if self.there[card.sku].state != "out"]
 
     @property
     def stands(self) -> Availability:
@@ -37,7 +47,7 @@ def show_product(
     page = catalog.product_page(slug, locale, sku, reviews=reviews, reader=reader)
     if page is None:
         return None
-    there = inventory.availability([*page.skus, *(card.sku for card in page.related)])
+    there = inventory.availability([*page.skus, *(card.sku for card in page.related + page.upsells)])
     return ShownProduct(page, there, _delivery(page, there[page.variant.sku]))
 
 

@@ -55,7 +55,7 @@ def line_of(owner, sku):
     return next(line for line in queries.cart_of(owner).lines if line.sku == sku)
 
 
-def sell(sku="MUG", price=1450, quantity=20, *, kind="mug", name=None, attributes=None, was=None, **stock):
+def sell(sku="MUG", price=1450, quantity=20, *, kind="mug", name=None, attributes=None, was=None, links=None, **stock):
     """A product of one variant, on the shelf and for sale."""
     name = name or f"{sku.title()} thing"
     shelf.save_category(slug="things", name={"en": "Things"})
@@ -67,6 +67,7 @@ def sell(sku="MUG", price=1450, quantity=20, *, kind="mug", name=None, attribute
         name={"en": name, "de": f"{name} DE"},
         variants=[VariantDraft(sku=sku, price_minor=price, was_minor=was, weight_g=400)],
         attributes=attributes or {},
+        **(links or {}),
     )
     shelf.save_product(draft=draft, actor="test")
     books.stock(sku=sku, quantity=quantity, reason="first delivery", actor="test", **stock)

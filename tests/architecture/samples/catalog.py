@@ -207,6 +207,7 @@ def product(**more: Any) -> dict:
         ],
         "reviews": REVIEWS,
         "shelf": SHELF,
+        "upsells": SHELF | {"id": "upsells", "title": "A step up", "tinted": True},
         "canonical": "product.html",
         "structured": [{"@type": "Product", "name": "Tarn gooseneck kettle"}],
     } | more
