@@ -17,7 +17,7 @@ from storefront.kernel.refusal import N_
 from storefront.kernel.storage import storage
 
 MOST_BYTES = 64 * 1024 * 1024
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)  # reading the largest file takes half a minute before the first sign of life
 MOST_ATTEMPTS = 5
 AT_WORK = ("looking", "importing", "exporting")
 ENDINGS = (".csv", ".tsv", ".txt", ".xml", ".zip", ".gz", ".json", ".jsonl")

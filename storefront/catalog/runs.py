@@ -72,12 +72,18 @@ def sized(run_id: str, *, total: int) -> None:
     _change(run_id, total=total)
 
 
-def advance(run_id: str, *, cursor: int, counts: dict[str, int], problems: Iterable[Problem] = ()) -> None:
-    """`cursor` products are done; `counts` are added to what is there (see COUNTS)."""
+def advance(run_id: str, *, cursor: int, counts: dict[str, int], problems: Iterable[Problem] = ()) -> bool:
+    """`cursor` products are done; `counts` are added to what is there (see COUNTS).
+
+    False, and nothing is added, when another worker is as far already: this one was thought dead.
+    """
     added = {name: getattr(ImportRun, name) + counts.get(name, 0) for name in COUNTS}
-    with catalog.transaction():
+    behind = update(ImportRun).where(ImportRun.id == run_id, ImportRun.cursor < cursor)
+    with catalog.transaction() as current:
+        if current.execute(behind.values(cursor=cursor, **added)).rowcount == 0:
+            return False
         note(run_id, problems)
-        _change(run_id, cursor=cursor, **added)
+    return True
 
 
 def finish(run_id: str, *, reviews: int = 0, pictures: int = 0, problems: Iterable[Problem] = ()) -> None:

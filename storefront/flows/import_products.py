@@ -111,7 +111,10 @@ def foresee(run: runs.RunView, reading: Reading, say: Say) -> None:
 def carry_on(
     run: runs.RunView, reading: Reading, *, say: Say = lambda *_: None, enough: Callable[[], bool] = lambda: False
 ) -> bool:
-    """Go on from the run's cursor to the end, a batch at a time; False when `enough` said to stop before that."""
+    """Go on from the run's cursor to the end, a batch at a time.
+
+    False when it stopped before that: `enough` said so, or another worker is further.
+    """
     keep_originals(reading.pictures)
     services.found(categories=reading.categories, types=reading.types, units=reading.units)
     items, done, unindexed = iter(reading.items), run.cursor, []
@@ -124,9 +127,9 @@ def carry_on(
             index_products(unindexed)
             unindexed = []
         done += len(batch)
-        runs.advance(run.id, cursor=done, counts=counts, problems=problems)
+        mine = runs.advance(run.id, cursor=done, counts=counts, problems=problems)
         say("products", done, reading.total)
-        if done < reading.total and enough():
+        if not mine or (done < reading.total and enough()):
             index_products(unindexed)
             return False
     index_products(unindexed)

@@ -208,6 +208,11 @@ class TestPiecesAndDeaths:
         assert [words.rsplit(": ")[-1] for words in said] == ["22 %", "44 %", "66 %", "88 %", "imported"]
         assert len(catalog.product_ids()) == 45 and len(runs.past()) == 1
 
+    def test_a_worker_that_was_thought_dead_counts_nothing_twice(self, desk):
+        run = runs.run(done(desk, taken(desk, table())).run_id)
+        assert runs.advance(run.id, cursor=3, counts={"created": 3}) is False
+        assert runs.run(run.id).created == 3
+
     def test_nobody_else_takes_what_is_being_worked_on(self, desk):
         upload(desk, table())
         assert file_jobs.claim() is not None and file_jobs.claim() is None
@@ -245,7 +250,7 @@ class TestPiecesAndDeaths:
         assert second.returncode == 0
         steps = [int(line.split()[1]) for line in out.splitlines() if line.startswith("products")]
         assert steps[0] > 60, "it did not begin anew"
-        assert out.splitlines()[-1] == "end done 400 created 400 runs 1 products"
+        assert out.splitlines()[-1] == "end done 400 counted 400 runs 1 products"
 
 
 WORKER = """
@@ -277,7 +282,7 @@ with app.app_context():
         time.sleep(0.05)
     job = file_jobs.job(key)
     run = runs.run(job.run_id)
-    print("end", job.status, len(queries.product_ids()), "created", run.created, "runs", len(runs.past()), "products")
+    print("end", job.status, len(queries.product_ids()), "counted", run.created + run.unchanged, "runs", len(runs.past()), "products")
 """
 
 
