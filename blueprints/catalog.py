@@ -1,8 +1,9 @@
 """Home, departments and product pages."""
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request
 
 from blueprints.edge.localisation import current_locale
 from blueprints.edge.rendering import render, wants_fragment
@@ -14,7 +15,7 @@ from blueprints.showing.home import home as shown_home
 from blueprints.showing.lists import Shown
 from blueprints.showing.products import absolute
 from blueprints.showing.products import product as shown_product
-from storefront.catalog.queries import CategoryPage
+from storefront.catalog.queries import CategoryPage, moved
 from storefront.flows import browse
 from storefront.flows.show_product import show_product
 
@@ -40,7 +41,7 @@ def category(slug: str) -> Response:
         alone=alone,
     )
     if found is None:
-        abort(404)
+        return _moved("category", "c", slug)
     page, there = found
     shown = Shown(page.results, there, action=path("c", slug))
     return list_answer("catalog/category.html", shown, alone, **_category(page))
@@ -62,6 +63,15 @@ def _category(page: CategoryPage) -> dict[str, Any]:
         "canonical": absolute(path("c", page.category.slug)),
         "structured": [structured.crumbs(steps)],
     }
+
+
+def _moved(kind: str, place: str, slug: str) -> Response:
+    """For good to where it is now, with what else the address said; 404 when nothing ever was there."""
+    now = moved(kind, slug)
+    if now is None:
+        abort(404)
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return redirect(path(place, quote(now)) + query, 301)
 
 
 def only_more() -> bool:
@@ -91,7 +101,7 @@ def product(slug: str) -> Response:
         reader=owner(),
     )
     if shown is None:
-        abort(404)
+        return _moved("product", "p", slug)
     context = {
         **shown_product(shown),
         "reviews": spoken.reviews(shown.page),

@@ -61,6 +61,18 @@ def save_texts(product_id: str) -> Response:
     return answer(_("Saved."), product, "admin.product", product_id=product_id, locale=_tab())
 
 
+@bp.post("/products/<product_id>/address")
+@staff_required(*RUN)
+def save_address(product_id: str) -> Response:
+    try:
+        services.rename_product(product_id=product_id, slug=request.form.get("slug", ""), actor=actor())
+    except services.NotFound:
+        abort(404)
+    except Refusal as refusal:
+        return _wrong(product_id, {"slug": translate_refusal(refusal)})
+    return answer(_("Saved."), product, "admin.product", product_id=product_id, locale=_tab())
+
+
 @bp.post("/products/<product_id>/prices")
 @staff_required(*RUN)
 def save_prices(product_id: str) -> Response:

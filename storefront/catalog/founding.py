@@ -13,6 +13,7 @@ from storefront.catalog.models import (
     AttributeTranslation,
     Category,
     CategoryTranslation,
+    OldAddress,
     ProductType,
     ProductTypeTranslation,
     UnitTranslation,
@@ -39,7 +40,8 @@ def found(*, categories: Iterable[CategoryDraft], types: Iterable[TypeDraft], un
 
 def _categories(batch: Batch, wanted: list[CategoryDraft]) -> None:
     with catalog.transaction() as session:
-        ids = dict(session.execute(select(Category.slug, Category.id)).all())
+        moved = select(OldAddress.slug, OldAddress.target_id).where(OldAddress.kind == "category")
+        ids = dict(session.execute(moved).all()) | dict(session.execute(select(Category.slug, Category.id)).all())
         last = max(session.scalar(select(func.max(Category.position))) or 0, AFTER)
     for place, draft in enumerate((one for one in wanted if one.slug not in ids), start=1):
         key = ids[draft.slug] = new_id()

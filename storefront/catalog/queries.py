@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storefront.catalog import attributes, cards, drafting, evening, indexing, pages
+from storefront.catalog import addresses, attributes, cards, drafting, evening, indexing, pages
 from storefront.catalog import navigation as tree
 from storefront.catalog import offers as selling
 from storefront.catalog.attributes import AttributeGroup, AttributeRow, AttributeValue
@@ -52,6 +52,7 @@ find_sku = selling.find_sku
 foreseen = drafting.foreseen
 ids_of = indexing.ids_of
 most_loved = cards.most_loved
+moved = addresses.moved
 newest = cards.newest
 offers = selling.offers
 product_page = pages.product_page

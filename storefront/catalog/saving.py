@@ -4,11 +4,11 @@ Many at once cost a fixed number of statements and one bulk insert per table.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
 
-from storefront.catalog import parts, pricing
+from storefront.catalog import addresses, parts, pricing
 from storefront.catalog.batch import Batch
 from storefront.catalog.checking import check
 from storefront.catalog.context import catalog
@@ -65,6 +65,7 @@ def write(drafts: Sequence[ProductDraft], *, actor: str, in_stock: Collection[st
     `in_stock`: new SKUs that can be had at once.
     """
     with catalog.transaction():
+        told, drafts = drafts, addresses.current(drafts)
         known = _known(drafts)
         found = _same(drafts, known)
         wanted = [draft for draft in drafts if draft.slug not in found]
@@ -75,7 +76,7 @@ def write(drafts: Sequence[ProductDraft], *, actor: str, in_stock: Collection[st
         _variants(wanted, known, in_stock)
         _below(wanted, known)
         _prices(wanted, known, actor)
-        return [found[draft.slug] for draft in drafts]
+        return [replace(found[now.slug], slug=then.slug) for then, now in zip(told, drafts, strict=True)]
 
 
 def _known(drafts: Sequence[ProductDraft]) -> Known:

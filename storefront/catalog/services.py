@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from storefront.catalog import founding, pricing, projecting, saving, structure
+from storefront.catalog import addresses, founding, pricing, projecting, saving, structure
 from storefront.catalog.cleaning import clean_html
 from storefront.catalog.context import catalog
 from storefront.catalog.drafts import ProductDraft
-from storefront.catalog.models import PriceChange, Product, ProductTranslation, Variant
+from storefront.catalog.models import Category, PriceChange, Product, ProductTranslation, Variant
 from storefront.catalog.pictures import library
 from storefront.catalog.refusals import NotFound, UnableToSave
 from storefront.catalog.reviews import bringing
@@ -81,6 +81,20 @@ def update_product(*, product_id: str, locale: str, actor: str, brand: str | Non
         if brand is not None:
             product.brand = brand.strip()
         _touched(product)
+
+
+def rename_product(*, product_id: str, slug: str, actor: str) -> None:
+    """Another address; the old one leads there for good. Raises NotFound, UnableToSave."""
+    with catalog.transaction():
+        if changed := addresses.rename("product", product_id, slug):
+            _changed(changed)
+
+
+def rename_category(*, slug: str, new: str, actor: str) -> None:
+    """Another address for the category at `slug`; the old one leads there for good. Raises NotFound, UnableToSave."""
+    with catalog.transaction() as session:
+        category_id = session.scalar(select(Category.id).where(Category.slug == slug))
+        _changed(addresses.rename("category", category_id or "", new))
 
 
 def set_price(*, sku: str, amount: Money, was: Money | None = None, actor: str, minimum_quantity: int = 1) -> None:

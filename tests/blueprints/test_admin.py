@@ -42,6 +42,7 @@ ROUTES = {
     "product": ("GET", ALL),
     "save_texts": ("POST", RUN),
     "save_prices": ("POST", RUN),
+    "save_address": ("POST", RUN),
     "publish": ("POST", RUN),
     "stock": ("GET", ALL),
     "stock_of": ("GET", ALL),

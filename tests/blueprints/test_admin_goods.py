@@ -131,6 +131,14 @@ class TestProducts:
         assert desk.product(tarn, "en").texts["name"] == "Tarn kettle"
         assert 'value="Kessel neu"' in owner.get(answer.headers["Location"]).text
 
+    def test_the_address_is_changed_and_the_old_one_leads_there(self, owner, tarn):
+        assert re.search(r'<input[^>]*name="slug"[^>]*value="tarn"', owner.get(f"/admin/products/{tarn}").text)
+        assert send(owner, f"/admin/products/{tarn}/address", slug="Tarn kettle").status_code == 303
+        moved = owner.get("/p/tarn")
+        assert (moved.status_code, moved.headers["Location"]) == (301, "/p/tarn-kettle")
+        wrong = send(owner, f"/admin/products/{tarn}/address", slug="!")
+        assert wrong.status_code == 422 and 'id="slug-why"' in wrong.text
+
     def test_a_missing_name_is_said_at_the_field_and_nothing_is_lost(self, owner, tarn):
         answer = send(owner, f"/admin/products/{tarn}/texts", locale="en", name=" ", line="A new line")
         assert answer.status_code == 422

@@ -1,5 +1,6 @@
 """What the catalogue keeps. Texts live in `…_translation` tables; `projections` is what pages read."""
 
+from storefront.catalog.models.addresses import OldAddress
 from storefront.catalog.models.categories import Category, CategoryTranslation
 from storefront.catalog.models.imports import FileJob, ImportProblem, ImportRun
 from storefront.catalog.models.media import Media, MediaOption, MediaTranslation
@@ -50,6 +51,7 @@ __all__ = [
     "Media",
     "MediaOption",
     "MediaTranslation",
+    "OldAddress",
     "Option",
     "OptionTranslation",
     "OptionValue",
