@@ -62,7 +62,7 @@ class Runner:
         os.environ["SHOP_FAULTS_LOG"] = str(self.log)
 
     def tell(self, story: str, faults_in: dict[str, Fault]) -> Result:
-        """Live through a story with at most one fault in each step; who dies of it is started again without.
+        """Live through a story with at most one fault in each step; who dies or fails of it tries again without.
 
         A step with a fault is a process of its own; what comes before the next one is one process.
         """
@@ -103,6 +103,10 @@ class Runner:
                 result.died_in.append(name)
                 self.killed.append(killed.pid)
                 case["deaths"] += 1
+                ahead.append(step)
+            except StoryBroke:  # a refused press, webhook or job: whoever saw it fail does it again
+                if faults_in[name].action != "raise":
+                    raise
                 ahead.append(step)
         return self.child([*ahead, _judge], case)
 
