@@ -8,19 +8,24 @@ from storefront.catalog import queries as shelf
 from storefront.catalog import services as catalog
 from tests.support.cart import sell
 from tests.support.http import HX
+from tests.support.remembered import remembered
 
 TRAY, TABLE = {**HX, "HX-Target": "compare-tray"}, {**HX, "HX-Target": "comparison"}
 KETTLE = {"kind": "kettle"}
 
 
-@pytest.fixture
-def kettles(app):
+def five_kettles():
     sell("TARN", 12900, attributes={"volume": 0.9, "noise": 54, "keeps": 60, "washing": "By hand"}, **KETTLE)
     sell("FERRY", 7900, attributes={"volume": 1.7, "noise": 62, "keeps": 60, "washing": "By hand"}, **KETTLE)
     sell("LARK", 6400, attributes={"volume": 1.4, "noise": 48, "washing": "By hand"}, quantity=0, **KETTLE)
     for sku in ("MINI", "PRO"):
         sell(sku, attributes={"volume": 1.0}, **KETTLE)
     sell("HUSH", kind="headphones")
+
+
+@pytest.fixture
+def kettles(app):
+    remembered(five_kettles)
 
 
 def compare(client, *skus, headers=None):

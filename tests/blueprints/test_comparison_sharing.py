@@ -10,16 +10,21 @@ from storefront.comparison import services as comparison
 from storefront.flows.index_products import index_products
 from tests.blueprints.test_comparison import KETTLE, TABLE, TRAY, columns, compare, rows
 from tests.support.cart import sell
+from tests.support.remembered import remembered
 from tests.support.statements import counted
 
 SHARED = "/compare/?skus=TARN,FERRY"
 
 
-@pytest.fixture
-def kettles(app):
+def five_kettles():
     for sku, noise in (("TARN", 54), ("FERRY", 62), ("LARK", 48), ("MINI", 50), ("PRO", 40)):
         sell(sku, 5000 + noise, attributes={"volume": 1.0, "noise": noise}, **KETTLE)
     sell("HUSH", kind="headphones")
+
+
+@pytest.fixture
+def kettles(app):
+    remembered(five_kettles)
 
 
 def withdraw(sku):

@@ -13,6 +13,7 @@ from storefront.identity import services as identity
 from storefront.kernel.db import db
 from tests.support.catalog import review, small_shop
 from tests.support.http import HX, token_in
+from tests.support.remembered import remembered
 from tests.support.reviews import arrived, ordered, photo, product_id, send, write
 from tests.support.staff import send as act
 from tests.support.staff import signed_in
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.books_apart
 
 @pytest.fixture(autouse=True)
 def shop(app):
-    small_shop()
+    remembered(small_shop)
 
 
 def account(client, email="marta@example.org", *, verified=False):

@@ -12,12 +12,13 @@ from storefront.catalog.reviews import books, judging, photos, weighing, writing
 from storefront.kernel import clock
 from storefront.kernel.db import db
 from tests.support.catalog import review, small_shop
+from tests.support.remembered import remembered
 from tests.support.reviews import located, photo, product_id, write
 
 
 @pytest.fixture(autouse=True)
 def shop(app):
-    small_shop()
+    remembered(small_shop)
 
 
 def page(locale="en", reader=None, **wanted):
