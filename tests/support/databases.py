@@ -135,6 +135,7 @@ def fresh_database(server_url: str, name: str) -> str:
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))  # no test cuts the power
     engine.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
 
