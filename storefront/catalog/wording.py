@@ -19,7 +19,7 @@ YES_NO = {
     "fr": ("Oui", "Non"),
     "he": ("כן", "לא"),
     "it": ("Sì", "No"),
-    "nl": ("Ja", "Nein"),
+    "nl": ("Ja", "Nee"),
     "pl": ("Tak", "Nie"),
     "pt": ("Sim", "Não"),
 }
