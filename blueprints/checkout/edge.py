@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from blueprints.edge import chrome, visitors
 from blueprints.edge.localisation import current_locale
-from blueprints.edge.rendering import see_other
+from blueprints.edge.rendering import leave_to
 from storefront.flows.checkout import CheckoutPage, DraftView, at_checkout
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
@@ -27,9 +27,9 @@ def step(view: Step) -> Callable[..., Response]:
     def shown(draft: DraftView | None = None) -> Response:
         found = at_checkout(owner=visitors.owner(), locale=current_locale(), draft=draft)
         if found is None:
-            return see_other("cart.show")
+            return leave_to(url_for("cart.show"))
         if not isinstance(found, CheckoutPage):
-            return see_other("orders.pay", token=found.token)
+            return leave_to(url_for("orders.pay", token=found.token))
         chrome.knows_cart(found.count)
         return view(found)
 

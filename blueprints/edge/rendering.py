@@ -37,7 +37,10 @@ def go_on(view: Callable[[], Response], endpoint: str) -> Response:
     if not wants_fragment():
         return see_other(endpoint)
     response = view()
-    response.headers.setdefault("HX-Push-Url", url_for(endpoint))
+    if response.status_code == 303:  # another page than this step's: the browser goes there, not the swap
+        return leave_to(response.location)
+    if response.status_code == 200:
+        response.headers["HX-Push-Url"] = url_for(endpoint)
     return response
 
 

@@ -247,7 +247,18 @@ class TestOnePageAStep:
         token = {"csrf_token": token_in(client.get("/checkout/details"))}
         client.post("/cart/lines/MUG/removal", data=token)
         answer = client.post("/checkout/details", data=WHO | token, headers=HX)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/cart/")
+        assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/cart/")
+        plain = client.post("/checkout/details", data=WHO | token)
+        assert client.get(plain.headers["Location"]).headers["Location"] == "/cart/"
+
+    def test_whose_order_was_placed_in_another_tab_is_led_to_it(self, client):
+        fill_cart(client)
+        review = answer(client)
+        order = press(client, review).headers["Location"]
+        token = {"csrf_token": key_of(review)["csrf_token"]}
+        for step, data in (("details", WHO), ("delivery", {"delivery": "standard"})):
+            said = client.post(f"/checkout/{step}", data=data | token, headers=HX)
+            assert (said.status_code, said.headers["HX-Redirect"]) == (204, order)
 
 
 def test_the_checkout_speaks_german_and_arabic(client):

@@ -116,3 +116,17 @@ def test_buying_with_the_keyboard_alone(visit):
     tab_to("#place button.wide")
     page.keyboard.press("Enter")
     page.wait_for_url("**/c/pay/**")
+
+
+def test_a_cart_emptied_in_another_tab_leads_to_the_cart(visit):
+    page = visit("/")
+    choose_and_add(page)
+    page.goto("/checkout/details")
+    other = page.context.new_page()
+    other.goto("/cart/")
+    other.get_by_role("button", name="Remove").first.click()
+    expect(other.locator("main")).to_contain_text("Put it back")
+    fill_address(page, email="two-tabs@example.com")
+    page.get_by_role("button", name="On to delivery").click()
+    expect(page).to_have_url(re.compile("/cart/$"))
+    expect(page.locator("h1")).to_be_visible()
