@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Insert, Select, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.kernel import clock, faults
-from storefront.kernel.db import session
+from storefront.kernel.db import dialect_of, session
 from storefront.kernel.event import Event, event_types
 
 if TYPE_CHECKING:
@@ -74,12 +75,15 @@ def current_attempt() -> Attempt | None:
 def emit(context: "Context", event: Event) -> None:
     """Write the event and one delivery per handler in the context's open transaction."""
     with context.transaction() as current:
+        said = {"name": event.NAME, "trace": event.trace, "body": event.to_dict(), "occurred_at": event.at}
+        current.execute(context.Outbox.__table__.insert(), {"id": event.id, **said})
         now = clock.now()
-        current.add(
-            context.Outbox(id=event.id, name=event.NAME, trace=event.trace, body=event.to_dict(), occurred_at=event.at)
-        )
-        for entry in subscribers(type(event)):
-            current.add(context.Delivery(event_id=event.id, handler=entry.key, queue=entry.queue, due_at=now))
+        heard = [
+            {"event_id": event.id, "handler": entry.key, "queue": entry.queue, "due_at": now}
+            for entry in subscribers(type(event))
+        ]
+        if heard:
+            current.execute(context.Delivery.__table__.insert(), heard)
 
 
 def deliver(key: str, name: str, body: dict[str, Any], *, number: int = 1) -> bool:
@@ -91,38 +95,46 @@ def deliver(key: str, name: str, body: dict[str, Any], *, number: int = 1) -> bo
 
 
 def _inside(entry: Subscription, event: Event) -> bool:
-    inbox = entry.context.Inbox
-    try:
-        with entry.context.transaction() as current:
-            if current.get(inbox, (event.id, entry.key)):
-                return False
-            current.add(inbox(event_id=event.id, handler=entry.key))
-            current.flush()
-            entry.handler(event)
-            faults.point(f"handled.{entry.key}")
-    except IntegrityError:
-        if _handled(entry, event):  # two workers met; the other one was first
+    with entry.context.transaction() as current:
+        if current.execute(_mark(entry.context), _marked(entry, event)).rowcount == 0:
             return False
-        raise
+        entry.handler(event)
+        current.flush()
+        faults.point(f"handled.{entry.key}")
     faults.point(f"committed.{entry.key}")
     return True
 
 
 def _outside(entry: Subscription, event: Event) -> bool:
-    if _handled(entry, event):
+    if session().execute(_marks(entry.context), _marked(entry, event)).first():
         return False
     entry.handler(event)
     faults.point(f"handled.{entry.key}")
     with entry.context.transaction() as current:
-        if not current.get(entry.context.Inbox, (event.id, entry.key)):
-            current.add(entry.context.Inbox(event_id=event.id, handler=entry.key))
+        current.execute(_mark(entry.context), _marked(entry, event))
     return True
 
 
-def _handled(entry: Subscription, event: Event) -> bool:
-    inbox = entry.context.Inbox
-    found = select(func.count()).where(inbox.event_id == event.id, inbox.handler == entry.key)
-    return bool(session().scalar(found))
+def _mark(context: "Context") -> Insert:
+    return _mark_on(dialect_of(context.name), context.Inbox)
+
+
+@cache
+def _mark_on(dialect: str, inbox: Any) -> Insert:
+    """The inbox row. When two workers meet, the second waits for the first, and then writes none."""
+    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    return insert(inbox.__table__).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+@cache
+def _marks(context: "Context") -> Select:
+    inbox = context.Inbox
+    found = (inbox.event_id == bindparam("event_id"), inbox.handler == bindparam("handler"))
+    return select(inbox.event_id).where(*found)
+
+
+def _marked(entry: Subscription, event: Event) -> dict[str, Any]:
+    return {"event_id": event.id, "handler": entry.key}
 
 
 @contextmanager

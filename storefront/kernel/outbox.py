@@ -7,10 +7,11 @@ doorbell, and a bell nobody answered is rung again.
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, Update, bindparam, or_, select, update
 
 from storefront.kernel import clock, faults
 from storefront.kernel.bus import NotYet, deliver
@@ -54,78 +55,98 @@ def drain(context: Context, *, handler: str, seconds: float = 20) -> int:
         if not claimed:
             break
         faults.point("outbox.drain.claimed")
-        for delivery_id in claimed:
-            if time.monotonic() > lease_over:
-                break  # somebody else may have the rest by now
-            handled += attempt(context, delivery_id)
+        handled += _work_off(context, claimed, lease_over)
     return handled
 
 
-def _claim(context: Context, handler: str) -> list[str]:
+def _work_off(context: Context, claimed: list[Any], lease_over: float) -> int:
+    """Try each. What went well is noted in one go: whoever dies before that only has it delivered again."""
+    done = []
+    for delivery in claimed:
+        if time.monotonic() > lease_over:
+            break  # somebody else may have the rest by now
+        if _attempt(context, delivery):
+            done.append(delivery.id)
+    _done(context, done)
+    return len(done)
+
+
+def _claim(context: Context, handler: str) -> list[Any]:
     """Lease the oldest that nobody holds; the bell rings for them again when the lease is over.
 
     A row may be locked for a moment, by the relay that notes its ring or by another worker that is just
     claiming it: whoever went away then would leave it lying until the next ring.
     """
+    waiting = _waiting(context)
     for _ in range(LOOKS):
-        waiting = _unclaimed(context, handler)
-        if not session().execute(waiting.limit(1)).first():
+        if not session().execute(waiting, {"handler": handler, "now": clock.now(), "most": 1}).first():
             return []
-        if claimed := _lease(context, waiting):
+        if claimed := _lease(context, handler):
             return claimed
         time.sleep(LOOK_AGAIN)
     return []
 
 
-def _unclaimed(context: Context, handler: str) -> Select:
-    table, now = context.Delivery, clock.now()
-    free = or_(table.leased_until.is_(None), table.leased_until < now)
-    waiting = select(table.id).where(table.handler == handler, table.done_at.is_(None), table.parked_at.is_(None), free)
-    return waiting.order_by(table.id).limit(AT_ONCE)
+@cache
+def _waiting(context: Context) -> Select:
+    """Deliveries to one `handler` that are free `now`, with what they carry; at the `most` so many."""
+    table, box = context.Delivery, context.Outbox
+    free = or_(table.leased_until.is_(None), table.leased_until < bindparam("now"))
+    open_ones = (table.handler == bindparam("handler"), table.done_at.is_(None), table.parked_at.is_(None), free)
+    return (
+        select(table.id, table.handler, table.attempts, box.name, box.trace, box.body)
+        .join(box, box.id == table.event_id)
+        .where(*open_ones)
+        .order_by(table.id)
+        .limit(bindparam("most"))
+    )
 
 
-def _lease(context: Context, waiting: Select) -> list[str]:
-    table = context.Delivery
+def _lease(context: Context, handler: str) -> list[Any]:
+    table, waiting = context.Delivery, _waiting(context)
     if dialect_of(context.name) == "postgresql":
-        waiting = waiting.with_for_update(skip_locked=True)
+        waiting = waiting.with_for_update(skip_locked=True, of=table)
     with context.transaction() as current:
-        ids = list(current.scalars(waiting))
-        if ids:
+        claimed = current.execute(waiting, {"handler": handler, "now": clock.now(), "most": AT_ONCE}).all()
+        if claimed:
             until = clock.now() + LEASE
-            current.execute(update(table).where(table.id.in_(ids)).values(leased_until=until, due_at=until))
-    return ids
+            these = table.id.in_([row.id for row in claimed])
+            current.execute(_blindly(update(table).where(these).values(leased_until=until, due_at=until)))
+    return claimed
 
 
-def attempt(context: Context, delivery_id: str) -> bool:
+def _attempt(context: Context, delivery: Any) -> bool:
     """Try one delivery; a failure is kept with its reason and tried again later, then parked."""
-    delivery = session().get(context.Delivery, delivery_id)
-    record = session().get(context.Outbox, delivery.event_id)
     number = delivery.attempts + 1
-    with structlog.contextvars.bound_contextvars(trace=record.trace, handler=delivery.handler):
+    with structlog.contextvars.bound_contextvars(trace=delivery.trace, handler=delivery.handler):
         try:
-            deliver(delivery.handler, record.name, record.body, number=number)
+            deliver(delivery.handler, delivery.name, delivery.body, number=number)
         except NotYet as reason:
-            log.info("delivery waits", event_name=record.name, attempt=number, reason=str(reason))
-            _failed(context, delivery_id, number, reason)
+            log.info("delivery waits", event_name=delivery.name, attempt=number, reason=str(reason))
+            _failed(context, delivery.id, number, reason)
             return False
         except Exception as error:
-            log.exception("delivery failed", event_name=record.name, attempt=number)
+            log.exception("delivery failed", event_name=delivery.name, attempt=number)
             faults.point("outbox.attempt.failed")
-            _failed(context, delivery_id, number, error)
+            _failed(context, delivery.id, number, error)
             return False
         faults.point(f"delivered.{delivery.handler}")
-        _done(context, delivery_id, number)
     return True
 
 
-def _done(context: Context, delivery_id: str, number: int) -> None:
+def _done(context: Context, ids: list[str]) -> None:
+    if not ids:
+        return
     table = context.Delivery
+    finished = {"done_at": clock.now(), "leased_until": None, "parked_at": None, "error": None}
     with context.transaction() as current:
-        current.execute(
-            update(table)
-            .where(table.id == delivery_id)
-            .values(done_at=clock.now(), attempts=number, leased_until=None, parked_at=None, error=None)
-        )
+        counted = update(table).where(table.id.in_(ids)).values(attempts=table.attempts + 1, **finished)
+        current.execute(_blindly(counted))
+
+
+def _blindly(statement: Update) -> Update:
+    """Nobody has these rows as objects; SQLAlchemy need not look for them."""
+    return statement.execution_options(synchronize_session=False)
 
 
 def _failed(context: Context, delivery_id: str, number: int, error: Exception) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy.orm import lazyload
+
 from storefront.events.inventory import OrderPrepared, OrderRejected
 from storefront.events.orders import OrderPaid
 from storefront.events.payments import (
@@ -31,9 +33,11 @@ from storefront.orders import cancelling, history, moving, parcels
 from storefront.orders.context import orders
 from storefront.orders.models import Order
 
+LINES_WHEN_ASKED = (lazyload(Order.lines), lazyload(Order.totals))  # few steps look at them
+
 
 def _order(event: Event) -> Order:
-    order = session().get(Order, event.order_id, with_for_update=True)
+    order = session().get(Order, event.order_id, with_for_update=True, options=LINES_WHEN_ASKED)
     if order is None:
         raise NotYet(f"Order {event.order_id} is not known here.")
     faults.point("orders.handlers")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from storefront.kernel import clock
 from storefront.kernel.bus import current_attempt
 from storefront.kernel.db import session
@@ -12,13 +10,7 @@ from storefront.orders.models import HistoryEntry
 
 
 def note(order_id: str, event: Event, code: str, *, actor: str = "shop", public: bool = True, **facts: Any) -> None:
-    """Add what the event means for this order; the same event adds nothing a second time."""
-    if not session().scalar(select(HistoryEntry.id).where(HistoryEntry.event_id == event.id)):
-        begin(order_id, event, code, actor=actor, public=public, **facts)
-
-
-def begin(order_id: str, event: Event, code: str, *, actor: str = "shop", public: bool = True, **facts: Any) -> None:
-    """The same for an event that nobody has heard yet: the first of an order that is being written."""
+    """Add what the event means for this order; the inbox and the column's UNIQUE see to it that it is said once."""
     attempt = current_attempt()
     took = clock.now() - event.at
     session().add(

@@ -157,7 +157,7 @@ def _write(order: Order) -> Order:
         current.flush()
         forget_draft(owner=order.owner)
         event = _created(order)
-        history.begin(order.id, event, "created", actor="shopper", total_minor=order.total_minor)
+        history.note(order.id, event, "created", actor="shopper", total_minor=order.total_minor)
         orders.emit(event)
         faults.point("orders.place.written")
     faults.point("orders.place.committed")

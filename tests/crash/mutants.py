@@ -32,15 +32,14 @@ RUSH = "tests/inventory/test_rush.py"
 MUTANTS = {
     "no inbox": _one(
         BUS,
-        "            if current.get(inbox, (event.id, entry.key)):\n                return False\n"
-        "            current.add(inbox(event_id=event.id, handler=entry.key))\n",
+        "        if current.execute(_mark(entry.context), _marked(entry, event)).rowcount == 0:\n            return False\n",
         "",
         ("delivered.inventory.prepare_order", "kill"),
     ),
     "inbox mark in a commit of its own": _one(
         BUS,
-        "            current.flush()\n            entry.handler(event)\n",
-        "            current.commit()\n            entry.handler(event)\n",
+        "            return False\n        entry.handler(event)\n        current",
+        "            return False\n        current.commit()\n        entry.handler(event)\n        current",
         ("handled.inventory.prepare_order", "kill"),
     ),
     "commit, then tell": _one(
@@ -71,8 +70,8 @@ MUTANTS = {
     ),
     "done although it failed": _one(
         OUTBOX,
-        "            _failed(context, delivery_id, number, error)\n            return False\n        faults",
-        "            _done(context, delivery_id, number)\n            return False\n        faults",
+        "            _failed(context, delivery.id, number, error)\n            return False\n        faults",
+        "            _done(context, [delivery.id])\n            return False\n        faults",
         ("", "provider stumbles"),
     ),
     "a random key for the payment page": _one(

@@ -91,7 +91,7 @@ class TestDelivering:
         say("poison")
         table = contexts["orders"].Delivery
         delivery_id = session().scalar(select(table.id))
-        outbox._done(contexts["orders"], delivery_id, 1)
+        outbox._done(contexts["orders"], [delivery_id])
         outbox._failed(contexts["orders"], delivery_id, len(outbox.BACKOFF) + 1, RuntimeError("too late"))
         row = session().execute(select(table.done_at, table.parked_at, table.error)).one()
         assert row.done_at is not None
