@@ -4,9 +4,9 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from storefront.events.payments import PaymentSignalled
 from storefront.kernel import faults
 from storefront.kernel.db import session
+from storefront.payments import settling
 from storefront.payments.context import payments
 from storefront.payments.models import Payment, ProviderNotice
 from storefront.payments.providers import provider
@@ -42,6 +42,6 @@ def _keep(notice: Notice) -> bool:
         order_id = payment.order_id if payment else None
         current.add(ProviderNotice(id=notice.id, kind=notice.kind, order_id=order_id))
         if payment is not None:
-            payments.emit(PaymentSignalled(order_id=order_id, payment_id=payment.id, source=notice.kind))
+            settling.look_again(payment, source=notice.kind)
         faults.point("payments.webhook.written")
     return payment is not None

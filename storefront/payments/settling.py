@@ -3,7 +3,7 @@
 Webhook, return page and sweeper only signal; the body of a webhook is never believed for money.
 """
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from storefront.events.payments import (
     OrderBilled,
@@ -30,9 +30,22 @@ def signal(*, order_id: str, source: str) -> bool:
         payment = current.scalar(select(Payment).where(Payment.order_id == order_id))
         if payment is None:
             return False
-        payments.emit(PaymentSignalled(order_id=order_id, payment_id=payment.id, source=source))
+        look_again(payment, source=source)
         faults.point("payments.signal.written")
     return True
+
+
+def look_again(payment: Payment, *, source: str) -> None:
+    """Say so, unless a look is due that nobody has begun: it will see what we have heard of. In a transaction."""
+    if not session().execute(_looks_due(payment.order_id)).first():
+        payments.emit(PaymentSignalled(order_id=payment.order_id, payment_id=payment.id, source=source))
+
+
+def _looks_due(order_id: str) -> Select:
+    box, table = payments.Outbox, payments.Delivery
+    untouched = (table.done_at.is_(None), table.leased_until.is_(None), table.parked_at.is_(None))
+    same = (box.trace == order_id, box.name == PaymentSignalled.NAME)
+    return select(table.id).join(box, box.id == table.event_id).where(*same, *untouched).limit(1)
 
 
 def settle(*, order_id: str) -> str:

@@ -7,8 +7,9 @@ import pytest
 import stripe
 
 from storefront.events.shipping import DeliveryFailed, FulfilmentCancelled
-from storefront.kernel import clock, faults
+from storefront.kernel import clock, faults, outbox
 from storefront.kernel.bus import NotYet
+from storefront.kernel.context import contexts
 from storefront.payments import books, queries, services
 from storefront.payments.providers.base import BadSignature, PaymentState
 from storefront.payments.settling import _apply
@@ -187,15 +188,28 @@ class TestWebhooks:
         event = {"id": "evt_1", "object": "event", "type": "checkout.session.completed", "data": {"object": thing}}
         return json.dumps(event | more).encode()
 
-    def test_it_is_only_a_signal(self, client, placed):
+    def post(self, client, body):
+        response = client.post("/webhooks/stripe", data=body, headers={"Stripe-Signature": signed(body)})
+        assert response.status_code == 200
+
+    def test_it_is_only_a_signal(self, client, placed, settle):
         order_id = placed()
         body = self.notice(order_id)
         for _ in range(3):
-            response = client.post("/webhooks/stripe", data=body, headers={"Stripe-Signature": signed(body)})
-            assert response.status_code == 200
+            self.post(client, body)
+            settle(only="payments")
         assert events_of("payments", order_id).count("EVENT_PAYMENT_SIGNALLED") == 1
         services.settle(order_id=order_id)
         assert queries.payment_of(order_id).status == "open", "the body said completed; the provider did not"
+
+    def test_news_that_nobody_has_looked_at_is_looked_at_once(self, client, placed):
+        order_id = placed()
+        for number in (1, 2):
+            self.post(client, self.notice(order_id, id=f"evt_{number}"))
+        assert events_of("payments", order_id).count("EVENT_PAYMENT_SIGNALLED") == 1
+        assert outbox._claim(contexts["payments"], "payments.settle_payment"), "a worker has begun to look"
+        self.post(client, self.notice(order_id, id="evt_3"))
+        assert events_of("payments", order_id).count("EVENT_PAYMENT_SIGNALLED") == 2
 
     @pytest.mark.parametrize("case", ["no header", "other secret", "stale", "changed body"])
     def test_a_forged_one_is_refused_and_leaves_nothing(self, client, placed, case):
