@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from typing import Any
 
 import structlog
 from redis.exceptions import RedisError
@@ -19,16 +19,16 @@ log = structlog.get_logger()
 _complained_at = float("-inf")
 
 
-def sweep(redis_url: str, *, only: Iterable[str] | None = None) -> int:
+def sweep(redis_url: str) -> int:
     """Ring once for every waiting handler; returns the deliveries rung for.
 
     Rings first and remembers after: a crash between the two only rings twice. When the bell is broken
     everything stays due and is rung when it is back; it is not tried again for every context.
     """
     total = 0
-    for name in only or list(contexts):
+    for context in list(contexts.values()):
         try:
-            total += _sweep(contexts[name], redis_url)
+            total += _ring(context, redis_url, outbox.due(context))
         except RedisError as error:
             _complain(error)
             break
@@ -37,8 +37,19 @@ def sweep(redis_url: str, *, only: Iterable[str] | None = None) -> int:
     return total
 
 
-def _sweep(context: Context, redis_url: str) -> int:
+def go_on(context: Context, redis_url: str, *, own: str) -> list[str]:
+    """Handlers of one's own queue that wait in this outbox: they need no bell. All others are rung for."""
     rows = outbox.due(context)
+    try:
+        _ring(context, redis_url, [row for row in rows if row.queue != own])
+    except RedisError as error:
+        _complain(error)
+    finally:
+        db.session.remove()
+    return list(dict.fromkeys(row.handler for row in rows if row.queue == own))
+
+
+def _ring(context: Context, redis_url: str, rows: list[Any]) -> int:
     if not rows:
         return 0
     full = {name for name in {row.queue for row in rows} if queue(name, redis_url).count >= MOST_RINGS}

@@ -8,7 +8,7 @@ from storefront.kernel.bus import subscribe
 OURS = ("rejected", "payment")  # the shop could not, or no money came: the shopper may still want the things
 
 
-@subscribe(OrderCreated, to=cart)
+@subscribe(OrderCreated, to=cart, together=True)
 def close_cart(event: OrderCreated) -> None:
     services.close(cart_id=event.cart_id, lines=event.lines)
 

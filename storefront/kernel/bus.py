@@ -4,6 +4,7 @@ Everything may be delivered twice; the inbox makes twice once. How deliveries wa
 is `storefront.kernel.outbox`.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy import Insert, Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -21,6 +23,8 @@ from storefront.kernel.event import Event, event_types
 if TYPE_CHECKING:
     from storefront.kernel.context import Context
 
+TOGETHER_SECONDS = 0.025  # how long one transaction may keep others of its database waiting
+
 
 class NotYet(Exception):
     """What this event builds on has not arrived here; it is tried again in a moment."""
@@ -28,7 +32,10 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Subscription:
-    """`calls_out`: the handler talks to the outside world, so it runs in no transaction and is idempotent itself."""
+    """`calls_out`: the handler talks to the outside world, so it runs in no transaction and is idempotent itself.
+
+    `together`: it touches only rows of the event's own order, so several events may share a transaction.
+    """
 
     key: str
     event: type[Event]
@@ -36,6 +43,7 @@ class Subscription:
     handler: Callable[[Any], None]
     queue: str
     calls_out: bool
+    together: bool
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,14 @@ _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
 def subscribe(
-    *events: type[Event], to: "Context", queue: str = "saga", calls_out: bool = False
+    *events: type[Event], to: "Context", queue: str = "saga", calls_out: bool = False, together: bool = False
 ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Call the function once for each such event, in a transaction of its own context."""
 
     def register(handler: Callable[[Any], None]) -> Callable[[Any], None]:
         for event in events:
             key = f"{to.name}.{handler.__name__}" + (f".{event.__name__}" if len(events) > 1 else "")
-            subscriptions[key] = Subscription(key, event, to, handler, queue, calls_out)
+            subscriptions[key] = Subscription(key, event, to, handler, queue, calls_out, together)
         return handler
 
     return register
@@ -86,22 +94,58 @@ def emit(context: "Context", event: Event) -> None:
             current.execute(context.Delivery.__table__.insert(), heard)
 
 
-def deliver(key: str, name: str, body: dict[str, Any], *, number: int = 1) -> bool:
-    """Run one handler once for one event. A repeat is a no-op and answers False."""
-    entry = subscriptions[key]
-    event = event_types[name].from_dict(body)
-    with _numbered(key, number):
-        return _outside(entry, event) if entry.calls_out else _inside(entry, event)
+@dataclass(frozen=True)
+class Delivery:
+    """One event on its way to one handler, for the `number`-th time."""
+
+    handler: str
+    name: str
+    trace: str | None
+    body: dict[str, Any]
+    number: int = 1
 
 
-def _inside(entry: Subscription, event: Event) -> bool:
-    with entry.context.transaction() as current:
+def deliver(delivery: Delivery) -> bool:
+    """Run the handler once for the event. A repeat is a no-op and answers False."""
+    entry = subscriptions[delivery.handler]
+    if entry.calls_out:
+        with _attempting(delivery) as event:
+            return _outside(entry, event)
+    with entry.context.transaction():
+        first = _inside(entry, delivery)
+    if first:
+        faults.point(f"committed.{entry.key}")
+    return first
+
+
+def deliver_together(deliveries: list[Delivery]) -> int:
+    """Run their one handler for the first few in one transaction; how many. An error leaves none handled.
+
+    None when the handler wants a transaction for each. They come sorted by trace, so that two workers with
+    the same orders in hand never wait for each other in a circle.
+    """
+    entry, until = subscriptions[deliveries[0].handler], time.monotonic() + TOGETHER_SECONDS
+    if not entry.together:
+        return 0
+    handled = 0
+    with entry.context.transaction():
+        for delivery in deliveries:
+            _inside(entry, delivery)
+            handled += 1
+            if time.monotonic() > until:
+                break
+    for _ in range(handled):
+        faults.point(f"committed.{entry.key}")
+    return handled
+
+
+def _inside(entry: Subscription, delivery: Delivery) -> bool:
+    with _attempting(delivery) as event, entry.context.transaction() as current:
         if current.execute(_mark(entry.context), _marked(entry, event)).rowcount == 0:
             return False
         entry.handler(event)
         current.flush()
         faults.point(f"handled.{entry.key}")
-    faults.point(f"committed.{entry.key}")
     return True
 
 
@@ -138,9 +182,11 @@ def _marked(entry: Subscription, event: Event) -> dict[str, Any]:
 
 
 @contextmanager
-def _numbered(key: str, number: int) -> Iterator[None]:
-    token = _attempt.set(Attempt(number=number, handler=key))
+def _attempting(delivery: Delivery) -> Iterator[Event]:
+    """What is logged and noted inside knows which delivery of which order it belongs to."""
+    token = _attempt.set(Attempt(number=delivery.number, handler=delivery.handler))
     try:
-        yield
+        with structlog.contextvars.bound_contextvars(trace=delivery.trace, handler=delivery.handler):
+            yield event_types[delivery.name].from_dict(delivery.body)
     finally:
         _attempt.reset(token)

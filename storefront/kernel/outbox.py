@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Select, Update, bindparam, or_, select, update
 
 from storefront.kernel import clock, faults
-from storefront.kernel.bus import NotYet, deliver
+from storefront.kernel.bus import Delivery, NotYet, deliver, deliver_together
 from storefront.kernel.context import Context
 from storefront.kernel.db import dialect_of, session
 
@@ -61,14 +61,32 @@ def drain(context: Context, *, handler: str, seconds: float = 20) -> int:
 
 def _work_off(context: Context, claimed: list[Any], lease_over: float) -> int:
     """Try each. What went well is noted in one go: whoever dies before that only has it delivered again."""
-    done = []
-    for delivery in claimed:
-        if time.monotonic() > lease_over:
-            break  # somebody else may have the rest by now
-        if _attempt(context, delivery):
-            done.append(delivery.id)
+    done: list[str] = []
+    rest, shared = sorted(claimed, key=lambda row: (row.trace or "", row.id)), True
+    while rest and time.monotonic() < lease_over:  # after that somebody else may have the rest
+        many = _together(rest) if shared and len(rest) > 1 else 0
+        shared = many > 0
+        if many or _attempt(context, rest[0]):
+            done += [row.id for row in rest[: many or 1]]
+        rest = rest[many or 1 :]
     _done(context, done)
     return len(done)
+
+
+def _together(claimed: list[Any]) -> int:
+    """How many of the first were handled in one transaction; 0 when each must be tried by itself."""
+    try:
+        handled = deliver_together([_delivery(row) for row in claimed])
+    except Exception as error:
+        log.info("deliveries are tried one by one", handler=claimed[0].handler, reason=str(error))
+        return 0
+    for row in claimed[:handled]:
+        faults.point(f"delivered.{row.handler}")
+    return handled
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(row.handler, row.name, row.trace, row.body, row.attempts + 1)
 
 
 def _claim(context: Context, handler: str) -> list[Any]:
@@ -115,22 +133,22 @@ def _lease(context: Context, handler: str) -> list[Any]:
     return claimed
 
 
-def _attempt(context: Context, delivery: Any) -> bool:
+def _attempt(context: Context, row: Any) -> bool:
     """Try one delivery; a failure is kept with its reason and tried again later, then parked."""
-    number = delivery.attempts + 1
-    with structlog.contextvars.bound_contextvars(trace=delivery.trace, handler=delivery.handler):
-        try:
-            deliver(delivery.handler, delivery.name, delivery.body, number=number)
-        except NotYet as reason:
-            log.info("delivery waits", event_name=delivery.name, attempt=number, reason=str(reason))
-            _failed(context, delivery.id, number, reason)
-            return False
-        except Exception as error:
-            log.exception("delivery failed", event_name=delivery.name, attempt=number)
-            faults.point("outbox.attempt.failed")
-            _failed(context, delivery.id, number, error)
-            return False
-        faults.point(f"delivered.{delivery.handler}")
+    delivery = _delivery(row)
+    tried = log.bind(trace=row.trace, handler=row.handler, event_name=row.name, attempt=delivery.number)
+    try:
+        deliver(delivery)
+    except NotYet as reason:
+        tried.info("delivery waits", reason=str(reason))
+        _failed(context, row.id, delivery.number, reason)
+        return False
+    except Exception as error:
+        tried.exception("delivery failed")
+        faults.point("outbox.attempt.failed")
+        _failed(context, row.id, delivery.number, error)
+        return False
+    faults.point(f"delivered.{row.handler}")
     return True
 
 

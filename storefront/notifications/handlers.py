@@ -13,14 +13,14 @@ from storefront.notifications.context import notifications
 MAILS = "notifications"
 
 
-@subscribe(OrderCreated, to=notifications, queue=MAILS)
+@subscribe(OrderCreated, to=notifications, queue=MAILS, together=True)
 def note_order(event: OrderCreated) -> None:
     kept = ("number", "token", "currency", "lines", "shipping_minor", "total_minor", "delivery", "address")
     facts = {name: getattr(event, name) for name in kept}
     services.note_order(order_id=event.order_id, email=event.email, locale=event.locale, facts=facts)
 
 
-@subscribe(OrderPaid, to=notifications, queue=MAILS)
+@subscribe(OrderPaid, to=notifications, queue=MAILS, together=True)
 def tell_confirmed(event: OrderPaid) -> None:
     services.write_about_order(kind="order_confirmed", order_id=event.order_id, cause=f"confirmed:{event.order_id}")
 
@@ -37,7 +37,7 @@ def tell_cancelled(event: OrderCancelled) -> None:
     )
 
 
-@subscribe(OrderShipped, to=notifications, queue=MAILS)
+@subscribe(OrderShipped, to=notifications, queue=MAILS, together=True)
 def tell_shipped(event: OrderShipped) -> None:
     services.write_about_order(
         kind="order_shipped",
@@ -49,7 +49,7 @@ def tell_shipped(event: OrderShipped) -> None:
     )
 
 
-@subscribe(OrderDelivered, to=notifications, queue=MAILS)
+@subscribe(OrderDelivered, to=notifications, queue=MAILS, together=True)
 def tell_delivered(event: OrderDelivered) -> None:
     services.write_about_order(
         kind="order_delivered", order_id=event.order_id, cause=f"delivered:{event.parcel_id}", complete=event.complete

@@ -44,7 +44,7 @@ def _order(event: Event) -> Order:
     return order
 
 
-@subscribe(OrderPrepared, to=orders)
+@subscribe(OrderPrepared, to=orders, together=True)
 def confirm_order(event: OrderPrepared) -> None:
     order = _order(event)
     moving.move(order.id, "status", "confirmed")
@@ -70,7 +70,7 @@ def close_order(event: OrderRejected | PaymentFailed | DeliveryFailed) -> None:
     cancelling.close(order.id, reason="rejected")
 
 
-@subscribe(PaymentOpened, to=orders)
+@subscribe(PaymentOpened, to=orders, together=True)
 def expect_payment(event: PaymentOpened) -> None:
     order = _order(event)
     if order.status != "cancelled":
@@ -84,7 +84,7 @@ def note_decline(event: PaymentDeclined) -> None:
     history.note(order.id, event, "payment_declined", said=event.message, until=order.hold_until.isoformat())
 
 
-@subscribe(OrderBilled, to=orders)
+@subscribe(OrderBilled, to=orders, together=True)
 def book_payment(event: OrderBilled) -> None:
     """Paid in full. On an order that is over the money is only noted: payments sends it back."""
     order = _order(event)
@@ -148,7 +148,7 @@ def resume_order(event: CancellationRefused) -> None:
     history.note(order.id, event, "cancellation_refused")
 
 
-@subscribe(FulfilmentPlanned, to=orders)
+@subscribe(FulfilmentPlanned, to=orders, together=True)
 def plan_delivery(event: FulfilmentPlanned) -> None:
     order = _order(event)
     days = {
@@ -167,18 +167,18 @@ def stop_delivery(event: FulfilmentCancelled) -> None:
     history.note(order.id, event, "fulfilment_cancelled", public=False)
 
 
-@subscribe(OrderShipped, to=orders)
+@subscribe(OrderShipped, to=orders, together=True)
 def book_parcel(event: OrderShipped) -> None:
     parcels.shipped(_order(event), event)
 
 
-@subscribe(ParcelMoved, to=orders)
+@subscribe(ParcelMoved, to=orders, together=True)
 def note_movement(event: ParcelMoved) -> None:
     order = _order(event)
     code = f"parcel_{event.status}"
     history.note(order.id, event, code, actor=event.actor, place=event.place, moved_at=event.moved_at)
 
 
-@subscribe(OrderDelivered, to=orders)
+@subscribe(OrderDelivered, to=orders, together=True)
 def finish_order(event: OrderDelivered) -> None:
     parcels.delivered(_order(event), event)

@@ -11,7 +11,7 @@ from storefront.payments import queries, rehearsing, services
 from storefront.payments.context import payments
 
 
-@subscribe(OrderCreated, to=payments)
+@subscribe(OrderCreated, to=payments, together=True)
 def note_order(event: OrderCreated) -> None:
     details = {
         "number": event.number,

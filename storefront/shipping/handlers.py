@@ -7,7 +7,7 @@ from storefront.shipping import services
 from storefront.shipping.context import shipping
 
 
-@subscribe(OrderCreated, to=shipping)
+@subscribe(OrderCreated, to=shipping, together=True)
 def note_order(event: OrderCreated) -> None:
     services.note_order(
         order_id=event.order_id,
@@ -18,7 +18,7 @@ def note_order(event: OrderCreated) -> None:
     )
 
 
-@subscribe(OrderBilled, to=shipping)
+@subscribe(OrderBilled, to=shipping, together=True)
 def plan_fulfilment(event: OrderBilled) -> None:
     services.plan(order_id=event.order_id)
 

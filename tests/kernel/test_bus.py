@@ -10,6 +10,7 @@ from storefront.events.orders import OrderFinished
 from storefront.kernel import bus, clock, outbox
 from storefront.kernel.context import contexts
 from storefront.kernel.db import CrossContextWrite, WriteOutsideTransaction, session
+from tests.support.events import delivery
 
 
 @pytest.fixture
@@ -52,8 +53,8 @@ def drain():
 class TestDelivering:
     def test_hears_once_however_often_it_is_delivered(self, heard):
         event = say("o1")
-        assert bus.deliver("comparison.listen_in_test", event.NAME, event.to_dict()) is True
-        assert bus.deliver("comparison.listen_in_test", event.NAME, event.to_dict()) is False
+        assert bus.deliver(delivery("comparison.listen_in_test", event)) is True
+        assert bus.deliver(delivery("comparison.listen_in_test", event)) is False
         assert (heard, rows()) == (["o1"], 1)
 
     def test_an_event_exists_exactly_if_its_change_does(self, heard):

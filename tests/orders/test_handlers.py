@@ -29,7 +29,7 @@ from storefront.kernel.bus import NotYet, deliver, subscriptions
 from storefront.kernel.context import contexts
 from storefront.kernel.db import db, session
 from storefront.orders import queries, services
-from tests.support.events import events_of
+from tests.support.events import delivery, events_of
 from tests.support.orders import line, placed
 from tests.support.orders_events import say
 
@@ -43,9 +43,9 @@ def hear(*events):
         keys = [k for k, s in subscriptions.items() if s.event is type(event) and s.context.name == "orders"]
         assert keys, f"orders does not hear {event.NAME}"
         for key in keys:
-            deliver(key, event.NAME, event.to_dict(), number=2)
+            deliver(delivery(key, event, 2))
             db.session.expire_all()
-            assert deliver(key, event.NAME, event.to_dict(), number=3) is False
+            assert deliver(delivery(key, event, 3)) is False
 
 
 def _say_once(event):

@@ -22,6 +22,11 @@ def settle(*, only: str | None = None) -> int:
     raise AssertionError(f"Events still wait after {ROUNDS} rounds: a handler feeds itself.")
 
 
+def delivery(handler: str, event, number: int = 1) -> bus.Delivery:
+    """That event on its way to that handler."""
+    return bus.Delivery(handler, event.NAME, event.trace, event.to_dict(), number)
+
+
 def _waiting(context, only):
     table = context.Delivery
     rows = session().execute(
@@ -33,10 +38,10 @@ def _waiting(context, only):
 def _twice(context, delivery_id):
     delivery = session().get(context.Delivery, delivery_id)
     record = session().get(context.Outbox, delivery.event_id)
-    handler, name, body = delivery.handler, record.name, record.body
-    bus.deliver(handler, name, body)
+    again = bus.Delivery(delivery.handler, record.name, record.trace, record.body)
+    bus.deliver(again)
     db.session.expire_all()
-    assert bus.deliver(handler, name, body) is False, f"{handler} acted twice on one {name}"
+    assert bus.deliver(again) is False, f"{again.handler} acted twice on one {again.name}"
     table = context.Delivery
     with context.transaction() as current:
         current.execute(update(table).where(table.id == delivery_id).values(done_at=clock.now()))

@@ -10,6 +10,7 @@ from storefront.events.payments import OrderBilled
 from storefront.events.shipping import OrderDelivered, OrderShipped
 from storefront.kernel.bus import deliver
 from storefront.kernel.db import db
+from tests.support.events import delivery
 from tests.support.http import token_in
 from tests.support.orders import line, placed
 from tests.support.orders_events import say
@@ -35,7 +36,7 @@ def arrived(sku="TRN-SG-09", slug="tarn", **more):
         ("shipping", "finish_order", OrderDelivered(**parcel, complete=True)),
     ):
         say(context, event)
-        deliver(f"orders.{handler}", event.NAME, event.to_dict())
+        deliver(delivery(f"orders.{handler}", event))
         db.session.expire_all()
     return order
 
