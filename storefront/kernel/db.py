@@ -17,6 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, Engine, Table, create_engine, event, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 from sqlalchemy.types import TypeDecorator
 
@@ -75,6 +76,16 @@ class ShopSession(FlaskSession):
         if writing and name != writing:
             raise CrossContextWrite(f"A transaction of {writing} touched {name}: send an event, or read it before.")
         return self._db.engines[name]
+
+
+    def close(self) -> None:
+        """A database that went away after the last answer came has nothing to take back: nobody need hear of it."""
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            self.invalidate()
 
 
 def _context_of(mapper: Any, clause: Any) -> str | None:

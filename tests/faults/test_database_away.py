@@ -57,6 +57,22 @@ def test_every_page_says_503_and_is_back_by_itself(besieged):
     assert client.get("/cart/").status_code == 200
 
 
+def test_a_database_that_goes_after_the_last_answer_does_not_take_the_page_with_it(besieged):
+    app, proxy = besieged
+
+    @app.after_request
+    def lose_it(response):
+        proxy.reset()
+        return response
+
+    client = app.test_client()
+    assert client.get("/search?q=mug").status_code == 200
+    assert {engine.pool.checkedout() for engine in db.engines.values()} == {0}
+    app.after_request_funcs.clear()
+    proxy.heal()
+    assert client.get("/search?q=mug").status_code == 200
+
+
 @pytest.mark.slow
 def test_an_answer_cut_anywhere_gives_503_or_the_order_and_never_two(besieged):
     for after in range(0, 5000, 400):
