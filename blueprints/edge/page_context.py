@@ -1,11 +1,11 @@
 """What every template may use: the shop, its navigation, badges, the account."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, g, request
-from werkzeug.local import LocalProxy
 
 from blueprints.edge.localisation import current_locale
 from storefront.config import Settings
@@ -18,6 +18,35 @@ class Shop:
     currency: str
     locales: tuple[str, ...]
     rehearsal: bool
+
+
+class WhenAsked:
+    """Stands for a value that is looked up once, when a template asks for it.
+
+    Not werkzeug's LocalProxy: Python takes an error in one of its lookups for a method that is not there, so a
+    database that was away looked like a bug of the template.
+    """
+
+    def __init__(self, look_up: Callable[[], Any]) -> None:
+        self._look_up = look_up
+
+    @cached_property
+    def _value(self) -> Any:
+        return self._look_up()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._value, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._value)
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __len__(self) -> int:
+        return len(self._value)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -42,4 +71,4 @@ def init_app(app: Flask, settings: Settings) -> None:
 
             return getattr(chrome, name)(current_locale())
 
-        return LocalProxy(cache(look_up)) if request else None
+        return WhenAsked(look_up) if request else None
