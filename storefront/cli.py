@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from storefront.commands.books import check
 from storefront.commands.cart import cart_update
 from storefront.commands.catalog import export_file, import_file, make_pictures, seed
+from storefront.commands.recommend import events, recommend
 from storefront.commands.search import search
 from storefront.kernel.context import contexts
 
@@ -17,6 +18,8 @@ shop.add_command(import_file)
 shop.add_command(export_file)
 shop.add_command(search)
 shop.add_command(make_pictures)
+shop.add_command(events)
+shop.add_command(recommend)
 
 
 @shop.command("init")

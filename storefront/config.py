@@ -18,6 +18,7 @@ CONTEXTS = (
     "inventory",
     "shipping",
     "notifications",
+    "recommendations",
 )
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-not-a-secret"

@@ -1,0 +1,1 @@
+"""What shoppers did, and what that says about what they may want."""

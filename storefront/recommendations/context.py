@@ -1,0 +1,5 @@
+"""The recommendations context's database."""
+
+from storefront.kernel.context import Context
+
+recommendations = Context("recommendations")
