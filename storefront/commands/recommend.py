@@ -117,6 +117,8 @@ def evaluate(cut: str, days: int, *, as_json: bool) -> None:
         raise click.UsageError(f"--cut is {cut!r}; write a day like 2017-11-01.") from None
     at = int((day if day.tzinfo else day.replace(tzinfo=UTC)).timestamp())
     figures = evaluating.evaluate(matrices.happened(), cut=at, days=days)
+    if not any(figure.cases for figure in figures):
+        raise click.ClickException(f"In the {days} days from {cut} nothing was bought that was known before.")
     if as_json:
         for figure in figures:
             click.echo(json.dumps(vars(figure)))

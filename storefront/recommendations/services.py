@@ -97,7 +97,7 @@ def _known(column: Any, keys: set[str]) -> dict[str, int]:
     wanted, found = sorted(keys), {}
     for start in range(0, len(wanted), KEYS_AT_ONCE):
         some = column.in_(wanted[start : start + KEYS_AT_ONCE])
-        found.update(session().execute(select(column, column.class_.id).where(some)).tuples().all())
+        found.update(session().execute(select(column, column.class_.id).where(some)).all())
     return found
 
 
