@@ -39,6 +39,9 @@ class WhenAsked:
             raise AttributeError(name)
         return getattr(self._value, name)
 
+    def __getitem__(self, key: Any) -> Any:
+        return self._value[key]
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self._value)
 
