@@ -77,7 +77,6 @@ class ShopSession(FlaskSession):
             raise CrossContextWrite(f"A transaction of {writing} touched {name}: send an event, or read it before.")
         return self._db.engines[name]
 
-
     def close(self) -> None:
         """A database that went away after the last answer came has nothing to take back: nobody need hear of it."""
         try:

@@ -21,7 +21,9 @@ def test_entries_of_a_dict_are_found_by_name():
     assert Environment().from_string("{{ tray.limit }}").render(tray=WhenAsked(lambda: {"limit": 4})) == "4"
 
 
-@pytest.mark.parametrize("use", ["{% for one in nav %}{% endfor %}", "{{ nav.entries }}", "{{ nav[0] }}", "{% if nav %}{% endif %}"])
+@pytest.mark.parametrize(
+    "use", ["{% for one in nav %}{% endfor %}", "{{ nav.entries }}", "{{ nav[0] }}", "{% if nav %}{% endif %}"]
+)
 def test_a_database_that_is_away_is_not_taken_for_a_bug_of_the_template(use):
     def look_up():
         raise OperationalError("SELECT", {}, Exception("server closed the connection"))
