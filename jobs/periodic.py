@@ -11,4 +11,5 @@ every("shipping", "move-parcels", "jobs.parcels:move", seconds=2, queue="default
 every("catalog", "pictures", "jobs.pictures:run", seconds=2, queue="default")
 every("catalog", "files", "jobs.files:run", seconds=2, queue="default")
 every("catalog", "review-pictures", "jobs.pictures:sweep", seconds=3600, queue="default")
+every("recommendations", "train-recommendations", "jobs.recommendations:train", seconds=86_400, queue="default")
 every("content", "search-index", "jobs.search_index:run", seconds=2, queue="default")

@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from storefront.kernel.refusal import Refusal
-from storefront.recommendations import queries, services
+from storefront.recommendations import queries, services, training
 
 events = AppGroup("events", help="What shoppers did: the past of another shop, say.")
 recommend = AppGroup("recommend", help="Learn from what shoppers did, ask what they may want, and measure it.")
@@ -46,14 +46,10 @@ def import_events(path: Path) -> None:
 @with_appcontext
 def train() -> None:
     """Learn a new model from everything that happened, and put it in the place of the old one."""
-    from storefront.recommendations import learning, matrices, model
-
     began = time.monotonic()
-    done = matrices.happened()
-    learned = learning.learn(done)
-    model.save(learned)
+    trained = training.train()
     click.echo(
-        f"Learned from {len(done)} events of {len(done.shoppers)} shoppers and {len(done.skus)} items "
+        f"Learned from {trained.events} events of {trained.shoppers} shoppers and {trained.items} items "
         f"in {time.monotonic() - began:.0f} s."
     )
 

@@ -1,6 +1,7 @@
 """A learned model: asked in memory, kept as a file of plain arrays (nothing in it can run)."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +81,16 @@ class Model:
             scores[_columns(self.habits, shopper)] += OWN_SHARE * _values(self.habits, shopper)
         scores[items] = -np.inf
         return scores
+
+    def companions(self, most: int = 12) -> Iterator[tuple[str, list[str]]]:
+        """Each SKU with what goes with it best; a SKU with which nothing goes is left out."""
+        trend = self.trend ** TREND["cross"]
+        for place, sku in enumerate(self.skus.tolist()):
+            others = _columns(self.goes_with, place)
+            scores = _values(self.goes_with, place) * trend[others]
+            best = [at for at in np.argsort(-scores, kind="stable")[:most] if scores[at] > 0]
+            if best:
+                yield sku, self.skus[others[best]].tolist()
 
     def best(self, scores: NDArray, limit: int) -> list[int]:
         """Places of the best, best first; what has no chance is left out."""

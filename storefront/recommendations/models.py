@@ -38,3 +38,12 @@ class Action(recommendations.Model):
     kind: Mapped[int] = mapped_column(SmallInteger)
     quantity: Mapped[int] = mapped_column(Integer)
     basket: Mapped[int | None] = mapped_column(LONG, index=True)
+
+
+class Companion(recommendations.Model):
+    """What is bought along with a SKU, best first; every training writes them anew, so that a page needs no model."""
+
+    __tablename__ = "companion"
+    sku: Mapped[str] = mapped_column(String(120), primary_key=True)
+    place: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    other: Mapped[str] = mapped_column(String(120))

@@ -12,10 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.kernel.db import dialect_of, session
 from storefront.recommendations.context import recommendations
-from storefront.recommendations.models import Action, Item, Shopper
+from storefront.recommendations.models import Action, Companion, Item, Shopper
 from storefront.recommendations.reading import Line, Problem, UnreadableEvents, read
 
-__all__ = ["Taken", "UnreadableEvents", "import_events", "keep", "undo"]
+__all__ = ["Taken", "UnreadableEvents", "import_events", "keep", "publish", "undo"]
 
 AT_ONCE = 20_000  # lines of one transaction
 KEYS_AT_ONCE = 500  # keys of one SELECT
@@ -81,6 +81,19 @@ def undo(basket: int) -> int:
     """What was bought together was not bought after all; how many lines went."""
     with recommendations.transaction() as current:
         return current.execute(delete(Action).where(Action.basket == basket)).rowcount
+
+
+def publish(companions: Iterator[tuple[str, list[str]]]) -> None:
+    """Put these SKUs and what is bought along with them in the place of the old ones."""
+    with recommendations.transaction() as current:
+        current.execute(delete(Companion))
+        rows = (
+            {"sku": sku, "place": place, "other": other}
+            for sku, others in companions
+            for place, other in enumerate(others)
+        )
+        while batch := list(islice(rows, AT_ONCE)):
+            current.execute(Companion.__table__.insert(), batch)
 
 
 def _ids(column: Any, keys: set[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from jobs import relay
-from jobs.queues import queue
+from jobs.queues import QUEUES, queue
 from storefront.dev import valkey
 from storefront.kernel import clock, outbox
 from storefront.kernel.context import contexts
@@ -25,7 +25,7 @@ def redis_url(tmp_path_factory):
 
 
 def rings(redis_url) -> int:
-    return queue("saga", redis_url).count + queue("notifications", redis_url).count
+    return sum(queue(name, redis_url).count for name in QUEUES)
 
 
 def test_rings_once_for_each_handler_and_again_only_when_nobody_answered(app, redis_url):
