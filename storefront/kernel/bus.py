@@ -13,12 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Insert, Select, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, bindparam, select
 
 from storefront.kernel import clock, faults
-from storefront.kernel.db import dialect_of, session
+from storefront.kernel.db import session
 from storefront.kernel.event import Event, event_types
+from storefront.kernel.upserts import insert_new
 
 if TYPE_CHECKING:
     from storefront.kernel.context import Context
@@ -141,7 +141,7 @@ def deliver_together(deliveries: list[Delivery]) -> int:
 
 def _inside(entry: Subscription, delivery: Delivery) -> bool:
     with _attempting(delivery) as event, entry.context.transaction() as current:
-        if current.execute(_mark(entry.context), _marked(entry, event)).rowcount == 0:
+        if current.execute(insert_new(entry.context.name, entry.context.Inbox), _marked(entry, event)).rowcount == 0:
             return False
         entry.handler(event)
         current.flush()
@@ -155,19 +155,8 @@ def _outside(entry: Subscription, event: Event) -> bool:
     entry.handler(event)
     faults.point(f"handled.{entry.key}")
     with entry.context.transaction() as current:
-        current.execute(_mark(entry.context), _marked(entry, event))
+        current.execute(insert_new(entry.context.name, entry.context.Inbox), _marked(entry, event))
     return True
-
-
-def _mark(context: "Context") -> Insert:
-    return _mark_on(dialect_of(context.name), context.Inbox)
-
-
-@cache
-def _mark_on(dialect: str, inbox: Any) -> Insert:
-    """The inbox row. When two workers meet, the second waits for the first, and then writes none."""
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
-    return insert(inbox.__table__).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 @cache

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from storefront.kernel import clock, faults
 from storefront.kernel.db import session
+from storefront.kernel.upserts import insert
 from storefront.orders.context import orders
 from storefront.orders.models import CheckoutDraft
 
@@ -34,14 +35,12 @@ def _view(row: CheckoutDraft) -> DraftView:
 
 def save_draft(*, owner: str, **values: Any) -> DraftView:
     """Keep some of email, shipping, billing, billing_same, delivery; the rest stays as it was. Returns all of it."""
+    values["updated_at"] = clock.now()
+    first = {"email": "", "shipping": {}, "billing": {}, "billing_same": True, "delivery": {}}
+    kept = insert(orders.name, CheckoutDraft).values(owner=owner, **first | values)
+    kept = kept.on_conflict_do_update(index_elements=[CheckoutDraft.owner], set_=values).returning(CheckoutDraft)
     with orders.transaction() as current:
-        row = current.get(CheckoutDraft, owner, with_for_update=True)
-        if row is None:
-            row = CheckoutDraft(owner=owner, shipping={}, billing={}, delivery={})
-            current.add(row)
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.updated_at = clock.now()
+        row = current.scalars(kept.execution_options(populate_existing=True)).one()
         faults.point("orders.draft.written")
     return _view(row)
 

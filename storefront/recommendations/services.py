@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Insert, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select
 
-from storefront.kernel.db import dialect_of, session
+from storefront.kernel.db import session
+from storefront.kernel.upserts import insert_new
 from storefront.recommendations.context import recommendations
 from storefront.recommendations.models import Action, Companion, Item, Shopper
 from storefront.recommendations.reading import Line, Problem, UnreadableEvents, read
@@ -74,7 +73,7 @@ def keep(lines: Iterable[Line]) -> int:
             }
             for line in unique.values()
         ]
-        return current.execute(_insert(dialect_of(recommendations.name), Action), rows).rowcount
+        return current.execute(insert_new(recommendations.name, Action), rows).rowcount
 
 
 def undo(basket: int) -> int:
@@ -100,8 +99,7 @@ def _ids(column: Any, keys: set[str]) -> dict[str, int]:
     """The number of each key; a new key gets one."""
     known = _known(column, keys)
     if new := sorted(keys - known.keys()):
-        insert = _insert(dialect_of(recommendations.name), column.class_)
-        session().execute(insert, [{column.key: key} for key in new])
+        session().execute(insert_new(recommendations.name, column.class_), [{column.key: key} for key in new])
         known |= _known(column, set(new))
     return known
 
@@ -112,9 +110,3 @@ def _known(column: Any, keys: set[str]) -> dict[str, int]:
         some = column.in_(wanted[start : start + KEYS_AT_ONCE])
         found.update(session().execute(select(column, column.class_.id).where(some)).all())
     return found
-
-
-@cache
-def _insert(dialect: str, model: Any) -> Insert:
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
-    return insert(model.__table__).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

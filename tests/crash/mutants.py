@@ -32,7 +32,7 @@ RUSH = "tests/inventory/test_rush.py"
 MUTANTS = {
     "no inbox": _one(
         BUS,
-        "        if current.execute(_mark(entry.context), _marked(entry, event)).rowcount == 0:\n            return False\n",
+        "        if current.execute(insert_new(entry.context.name, entry.context.Inbox), _marked(entry, event)).rowcount == 0:\n            return False\n",
         "",
         ("delivered.inventory.prepare_order", "kill"),
     ),
