@@ -37,7 +37,7 @@ def sweep(redis_url: str) -> int:
     return total
 
 
-def go_on(context: Context, redis_url: str, *, own: str) -> list[str]:
+def go_on(context: Context, redis_url: str, *, own: str | None) -> list[str]:
     """Handlers of one's own queue that wait in this outbox: they need no bell. All others are rung for."""
     rows = outbox.due(context)
     try:

@@ -19,12 +19,13 @@ def drain(producer: str, handler: str) -> int:
     looks several times a second.
     """
     until, todo, handled = time.monotonic() + SECONDS, [(producer, handler)], 0
-    own, redis_url = subscriptions[handler].queue, current_app.extensions["settings"].redis_url
+    known, redis_url = subscriptions.get(handler), current_app.extensions["settings"].redis_url
+    own = known.queue if known else None  # a handler of another version: its deliveries fail, and are kept
     while todo and (left := until - time.monotonic()) > 0:
         producer, handler = todo.pop(0)
         handled += outbox.drain(contexts[producer], handler=handler, seconds=left)
         faults.point("saga.drain.handled")
-        for name in dict.fromkeys((producer, handler.split(".")[0])):
+        for name in filter(contexts.get, dict.fromkeys((producer, handler.split(".")[0]))):
             waiting = [(name, key) for key in relay.go_on(contexts[name], redis_url, own=own)]
             todo += [step for step in waiting if step not in todo]
     return handled
