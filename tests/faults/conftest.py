@@ -12,7 +12,12 @@ import requests
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
+from storefront import config
+from storefront.app import create_app
+from storefront.catalog import queries as catalog
 from storefront.dev import valkey
+from storefront.inventory import services as inventory
+from storefront.kernel.db import db
 from tests.support.databases import fresh_database, own_postgres
 from tests.support.faultproxy import FaultProxy, fault_proxy
 from tests.support.shop import ADDRESS, Shop, running_shop, wait_for
@@ -20,6 +25,7 @@ from tests.support.shopper import Shopper
 from tests.support.twin import KEY, SECRET, free_port, running_twin
 
 DATABASE = "shop_besieged"
+PLENTY = 2000
 
 
 class Stopwatch(Shopper):
@@ -122,9 +128,21 @@ def the_besieged(tmp_path_factory):
             "STRIPE_WEBHOOK_SECRET": SECRET,
         }
         shop = stack.enter_context(running_shop(folder / "instance", database_url=through, **settings))
+        _fill_shelf(shop, direct.render_as_string(hide_password=False))
         engine = create_engine(direct, pool_size=2)
         stack.callback(engine.dispose)
         yield Besieged(replace(shop, twin=twin), redis, postgres, stripe, engine, proxies)
+
+
+def _fill_shelf(shop: Shop, url: str) -> None:
+    """The demo shop has a few dozen mugs, and these tests order hundreds."""
+    app = create_app(config.from_environment({**shop.environ, "DATABASE_URL": url}))
+    with app.app_context():
+        sku = catalog.product_page("moor-mug", "en").variant.sku
+        inventory.stock(sku=sku, quantity=PLENTY, reason="test", actor="test")
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def _start_valkey(stack: ExitStack, folder: Path) -> Path:
